@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# make demo   shows the collection at work against the simulator
+# make test   runs every check and every test
+# make lint   runs the checks alone
+# All of it lies in .venv; "make clean" removes that.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install -qq -c tests/constraints.txt
+LINK := $(VENV)/collections/ansible_collections/storage_keys/ontap
+
+# The checkout's own settings and programs, whatever the caller's environment says.
+export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
+unexport ANSIBLE_COLLECTIONS_PATH ANSIBLE_COLLECTIONS_PATHS
+unexport PYTHONPATH PYTHONHOME
+export PATH := $(BIN):$(PATH)
+
+.PHONY: help
+help:
+	@sed -n 's/^# make /make /p' Makefile
+
+.PHONY: setup
+setup: $(VENV)/.runtime
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.runtime: $(VENV)/.created tests/constraints.txt tests/requirements-ansible.txt tests/requirements-runtime.txt
+	$(PIP_INSTALL) -r tests/requirements-ansible.txt -r tests/requirements-runtime.txt
+	mkdir -p $(dir $(LINK))
+	ln -sfn ../../../.. $(LINK)
+	touch $@
+
+$(VENV)/.development: $(VENV)/.runtime tests/requirements-test.txt tests/requirements-development.txt
+	$(PIP_INSTALL) -r tests/requirements-ansible.txt -r tests/requirements-runtime.txt \
+	  -r tests/requirements-test.txt -r tests/requirements-development.txt
+	touch $@
+
+$(VENV)/.peer: $(VENV)/.runtime tests/requirements-peer.txt tests/tools/fetch_peer.py
+	python tests/tools/fetch_peer.py
+	touch $@
+
+.PHONY: demo
+demo: $(VENV)/.runtime
+	@python tests/tools/run_demo.py
+
+.PHONY: lint
+lint: $(VENV)/.development
+	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
+	mypy tests docs
+	ansible-lint --profile production --strict --offline
+	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .
+	antsibull-changelog lint
+	antsibull-changelog lint-changelog-yaml --strict changelogs/changelog.yaml
+	python tests/tools/sanity.py
+
+.PHONY: test
+test: lint $(VENV)/.peer
+	python tests/tools/pytest_environments.py
+	python -m pytest -n 2 --cov --cov-branch
+
+.PHONY: clean
+clean:
+	rm -rf $(VENV) tests/output

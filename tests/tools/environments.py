@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The virtual environments, beside the checkout's own, in which the collection is checked.
+
+Each lies in `.venv/environments`, is built from pinned requirement files when first asked for, and again when those change.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import pathlib
+import subprocess
+
+from find_python import find_first
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+VENV = CHECKOUT / ".venv"
+TESTS = CHECKOUT / "tests"
+CONSTRAINTS = TESTS / "constraints.txt"
+COLLECTION = ("requirements-runtime.txt", "requirements-test.txt")
+
+
+@dataclasses.dataclass(frozen=True)
+class Environment:
+    """A virtual environment: its name, its Python version ("3.12") and its folder of programs."""
+
+    name: str
+    version: str
+    bin: pathlib.Path
+
+    @property
+    def python(self) -> pathlib.Path:
+        """The interpreter."""
+        return self.bin / "python"
+
+    def variables(self) -> dict[str, str]:
+        """Return the caller's environment variables with this environment's programs in front."""
+        return os.environ | {"PATH": os.pathsep.join([str(self.bin), os.environ["PATH"]]), "VIRTUAL_ENV": str(self.bin.parent)}
+
+
+def build(name: str, pythons: tuple[str, ...], requirements: tuple[str, ...]) -> Environment | None:
+    """Build the environment where it is missing or out of date, with the first installed of these Python versions.
+
+    Without any of them the answer is None, and a line of output says so. Requirements are files of `tests/`.
+    """
+    found = find_first(pythons)
+    if not found:
+        print(f"== {name}: left out, no Python {' or '.join(pythons)} was found", flush=True)
+        return None
+    version, interpreter = found
+    folder = VENV / "environments" / name
+    environment = Environment(name, version, folder / "bin")
+    files = [TESTS / file for file in requirements]
+    built_from = hashlib.sha256(str(interpreter).encode())
+    for file in (CONSTRAINTS, *files):
+        built_from.update(file.read_bytes())
+    stamp = folder / ".built-from"
+    if stamp.exists() and stamp.read_text() == built_from.hexdigest():
+        return environment
+    print(f"== {name}: building a virtual environment with Python {version}", flush=True)
+    subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
+    arguments = [argument for file in files for argument in ("-r", file)]
+    subprocess.run([environment.python, "-m", "pip", "install", "-qq", "-c", CONSTRAINTS, *arguments], check=True)
+    stamp.write_text(built_from.hexdigest())
+    return environment
+
+
+def oldest_ansible() -> Environment | None:
+    """The oldest supported ansible-core, on the oldest Python that is installed."""
+    return build("ansible-2.16", ("3.10", "3.11", "3.12"), ("requirements-ansible-2.16.txt", *COLLECTION))
+
+
+def newest_ansible(*pythons: str) -> Environment | None:
+    """The newest ansible-core that runs on the first installed of these Python versions."""
+    found = find_first(pythons)
+    name = f"python-{found[0] if found else pythons[0]}"
+    return build(name, pythons, ("requirements-ansible.txt", *COLLECTION))

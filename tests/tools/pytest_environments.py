@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run the tests beyond the checkout's own environment: on the oldest supported ansible-core, and on each supported Python.
+
+The unit and integration tests run on the oldest ansible-core, the unit tests with the newest ansible-core of each other
+Python that is installed. Run it with the checkout's own Python, which is left out here.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from environments import CHECKOUT, Environment, newest_ansible, oldest_ansible
+
+SUPPORTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+UNIT = ("tests/unit",)
+# What is said about the repository's own files does not depend on the environment.
+NOT_AGAIN = "--ignore=tests/unit/repository"
+
+
+def run(environment: Environment, folders: tuple[str, ...]) -> int:
+    """Run the tests of these folders in the environment and return pytest's exit status."""
+    print(f"== pytest {' '.join(folders)}: {environment.name}, Python {environment.version}", flush=True)
+    command = [str(environment.python), "-m", "pytest", "-n", "2", "-q", NOT_AGAIN, *folders]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment.variables(), check=False).returncode
+
+
+def main() -> None:
+    statuses = []
+    tested = {f"{sys.version_info.major}.{sys.version_info.minor}"}
+    oldest = oldest_ansible()
+    if oldest:
+        statuses.append(run(oldest, (*UNIT, "tests/integration")))
+        tested.add(oldest.version)
+    for version in SUPPORTED_PYTHONS:
+        environment = None if version in tested else newest_ansible(version)
+        if environment:
+            statuses.append(run(environment, UNIT))
+    sys.exit(any(statuses))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run the demo playbook and make sure that no simulator is left behind when it fails or is interrupted.
+
+The playbook stops its simulator itself; ansible-playbook does not get that far when a signal ends it.
+The exit status is the playbook's.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAMS = pathlib.Path(sys.executable).parent
+DEMO = [PROGRAMS / "ansible-playbook", "playbooks/demo.yml"]
+STOP = [
+    PROGRAMS / "ansible", "localhost", "--one-line", "--module-name", "ansible.builtin.include_role",
+    "--args", "name=storage_keys.ontap.ontap_simulator", "--extra-vars", "ontap_simulator_state=stopped",
+]
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main() -> None:
+    demo = subprocess.Popen(DEMO, cwd=CHECKOUT)
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        # From a terminal the playbook has the signal too; a second one does no harm.
+        demo.send_signal(number)
+
+    for number in SIGNALS:
+        signal.signal(number, pass_on)
+    status = demo.wait()
+    if status != 0:
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        subprocess.run(STOP, cwd=CHECKOUT, check=False, stdout=subprocess.DEVNULL)
+    sys.exit(status if status >= 0 else 128 - status)
+
+
+if __name__ == "__main__":
+    main()
