@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a request to an answer: the path is routed, the URL and the body are checked, a job is waited for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from . import companions, vaults
+from .calls import Call, Outcome, job_link
+from .cluster import Cluster, Named
+from .errors import ApiError
+from .jobs import Job
+from .messages import Answer, Request, parse_body, without_links
+from .releases import PARAMETERS, Operation
+from .schema import Schema
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_HANDLERS: dict[str, Callable[[Call], Outcome]] = {
+    "azure_key_vault_collection_get": vaults.collection_get,
+    "azure_key_vault_create": vaults.create,
+    "azure_key_vault_modify_collection": vaults.modify_collection,
+    "azure_key_vault_delete_collection": vaults.delete_collection,
+    "azure_key_vault_get": vaults.get,
+    "azure_key_vault_modify": vaults.modify,
+    "azure_key_vault_delete": vaults.delete,
+    "azure_key_vault_restore": vaults.restore,
+    "azure_key_vault_rekey_internal": vaults.rekey_internal,
+    "cluster_get": companions.cluster_get,
+    "nodes_get": companions.nodes_get,
+    "node_get": companions.node_get,
+    "jobs_get": companions.jobs_get,
+    "job_get": companions.job_get,
+    "job_modify": companions.job_modify,
+    "svm_collection_get": companions.svm_collection_get,
+    "svm_get": companions.svm_get,
+}
+
+
+class Api:
+    """The REST API of one cluster, without authentication and transport."""
+
+    def __init__(self, cluster: Cluster):
+        self._cluster = cluster
+
+    def handle(self, request: Request, read_only: bool) -> Answer:
+        """The answer to one request; ``read_only`` is the right of the account that sent it."""
+        try:
+            answer = self._answer(request, read_only)
+        except ApiError as error:
+            answer = Answer(error.status, error.envelope())
+        body = answer.body if request.wants_hal else without_links(answer.body)
+        return Answer(answer.status, body, answer.headers)
+
+    def _answer(self, request: Request, read_only: bool) -> Answer:
+        found = self._operations(request.path)
+        methods = {operation.method: (operation, uuid) for operation, uuid in found}
+        if not methods:
+            raise ApiError(3, message="API not found", status=404)
+        if request.method == "OPTIONS":
+            return Answer(200, {}, {"Allow": ", ".join(sorted({*methods, "OPTIONS"}))})
+        method = "GET" if request.method == "HEAD" else request.method
+        if method not in methods:
+            raise ApiError(3)
+        if read_only and method not in READING:
+            raise ApiError(6)
+        operation, uuid = methods[method]
+        with self._cluster.lock:
+            self._cluster.advance()
+            call = self._call(request, operation, uuid)
+            outcome = _HANDLERS[operation.name](call)
+        return self._finish(outcome, call.parameters.get("return_timeout", 0))
+
+    def _operations(self, path: str) -> list[tuple[Operation, str]]:
+        """The operations of a path, each with the UUID in it."""
+        parts = path.rstrip("/").split("/")
+        found = []
+        for operation in self._cluster.release.operations:
+            template = operation.path.split("/")
+            if len(template) == len(parts) and all(want in ("{uuid}", part) for want, part in zip(template, parts)):
+                uuid = parts[template.index("{uuid}")] if "{uuid}" in template else ""
+                found.append((operation, uuid))
+        return found
+
+    def _call(self, request: Request, operation: Operation, uuid: str) -> Call:
+        schema = self._cluster.release.schemas[operation.resource]
+        parameters, filters = self._check_query(request, operation, schema)
+        body = parse_body(request.body)
+        if body and not operation.body:
+            # An empty object is let through: the vendor's Python client sends one with every DELETE and action.
+            raise ApiError(262179, next(iter(body))) if operation.method == "POST" else ApiError(262198)
+        path = request.path.rstrip("/")
+        tunnel = self._tunnel(request)
+        return Call(self._cluster, operation, schema, path, uuid, parameters, filters, dict(request.query), body, tunnel)
+
+    def _check_query(self, request: Request, operation: Operation, schema: Schema) -> tuple[dict[str, Any], dict[str, str]]:
+        """The typed parameters and the filters of the URL."""
+        names = [name for name, value in request.query]
+        parameters: dict[str, Any] = {}
+        filters: dict[str, str] = {}
+        for name, value in request.query:
+            if name in schema.secrets():
+                raise ApiError(262202, name)
+            if names.count(name) > 1:
+                raise ApiError(262188, name)
+            if name in operation.parameters or (name == "return_timeout" and self._ignores_timeout(operation)):
+                parameters[name] = PARAMETERS[name].parse(value)
+            elif operation.filters:
+                filters[name] = value
+            else:
+                raise ApiError(262211 if operation.method == "POST" and schema.find(name) else 262179, name)
+        return parameters, filters
+
+    def _ignores_timeout(self, operation: Operation) -> bool:
+        """ONTAP's general rules: a call that is not asynchronous ignores return_timeout."""
+        return operation.method not in READING and not self._cluster.settings.strict_parameters
+
+    def _tunnel(self, request: Request) -> Named | None:
+        name, uuid = request.headers.get("x-dot-svm-name"), request.headers.get("x-dot-svm-uuid")
+        return self._cluster.svm(name, uuid) if name or uuid else None
+
+    def _finish(self, outcome: Outcome, seconds: float) -> Answer:
+        """Hold the call until its jobs have ended or the time is over."""
+        if not outcome.jobs:
+            return outcome.answer
+        deadline = time.monotonic() + (seconds if self._cluster.settings.hold_calls else 0)
+        if not all([self._wait(job, deadline) for job in outcome.jobs]):
+            return outcome.pending()
+        for job in outcome.jobs:
+            if job.failure:
+                raise ApiError(job.failure.code, message=job.failure.message, status=400)
+        return Answer(200, {"job": job_link(outcome.jobs[0])}) if outcome.action else outcome.answer
+
+    def _wait(self, job: Job, deadline: float) -> bool:
+        """Whether the job has ended in time."""
+        while True:
+            with self._cluster.lock:
+                self._cluster.advance()
+                wait = self._cluster.jobs.remaining(job)
+            left = deadline - time.monotonic()
+            if not wait or left <= 0:
+                return not wait
+            time.sleep(min(wait, left))

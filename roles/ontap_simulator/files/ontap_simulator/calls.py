@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One API call, checked and taken apart, and what an operation makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .cluster import Cluster, Named
+from .jobs import Job
+from .listing import Query, Source, answer
+from .messages import Answer
+from .releases import Operation
+from .schema import Record, Schema
+from .selection import project, select
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an operation gets to see. ``tunnel`` is the SVM that the X-Dot-SVM headers name."""
+
+    cluster: Cluster
+    operation: Operation
+    schema: Schema
+    path: str
+    uuid: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    filters: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Record = field(default_factory=dict)
+    tunnel: Named | None = None
+
+    def collection(self, source: Source) -> Answer:
+        """The records of the source that the call asks for."""
+        query = Query(
+            self.schema,
+            self.filters,
+            self.parameters.get("fields", ""),
+            self.parameters.get("order_by", ""),
+            self.parameters.get("max_records", Query.max_records),
+            self.parameters.get("return_records", True),
+            self.parameters.get("start"),
+        )
+        own = {name: value for name, value in self.query.items() if name != "start"}
+        body = answer(source, query, self.path, own, self.cluster.settings.empty_first_page)
+        following = body.get("_links", {}).get("next")
+        headers = {"Link": f"<{following['href']}>; rel=\"next\""} if following else {}
+        return Answer(200, body, headers)
+
+    def single(self, record: Record) -> Answer:
+        """The members of one record that the call asks for."""
+        return Answer(200, project(record, select(self.schema, self.parameters.get("fields", ""), single=True)))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an operation did: its answer, and the jobs that must end before that answer is true.
+
+    ``action`` marks a call whose answer is the job itself, even once it has ended.
+    """
+
+    answer: Answer
+    jobs: tuple[Job, ...] = ()
+    action: bool = False
+
+    def pending(self) -> Answer:
+        """202 with links to the jobs."""
+        links = [job_link(job) for job in self.jobs]
+        location = {name: value for name, value in self.answer.headers.items() if name == "Location"}
+        return Answer(202, {"jobs": links, "num_records": len(links)} if len(links) > 1 else {"job": links[0]}, location)
+
+
+def job_link(job: Job) -> Record:
+    """The reference to a job in an answer."""
+    return {"uuid": job.uuid, "_links": {"self": {"href": f"/api/cluster/jobs/{job.uuid}"}}}

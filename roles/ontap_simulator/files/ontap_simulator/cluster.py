@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The simulated cluster: its nodes, SVMs, key vault configurations and jobs, behind one lock."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import ApiError
+from .jobs import Effect, Job, Jobs
+from .outside import Outside
+from .releases import Release
+from .schema import Record
+from .settings import Settings
+
+
+@dataclass(frozen=True)
+class Named:
+    """A node or an SVM."""
+
+    name: str
+    uuid: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+@dataclass
+class Vault:
+    """One Azure Key Vault configuration. ``svm`` is None in cluster scope; ``values`` holds the secrets too."""
+
+    number: int
+    svm: Named | None
+    values: dict[str, Any]
+    uuid: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def owner(self) -> str | None:
+        """The SVM's name; None for the cluster."""
+        return self.svm.name if self.svm else None
+
+
+class Cluster:
+    """All state. ``lock`` is held by whoever reads or changes it; ``advance`` comes first."""
+
+    def __init__(self, release: Release, svms: Sequence[str] | int, nodes: int, name: str = "cluster1"):
+        names = [f"vs{index}" for index in range(svms)] if isinstance(svms, int) else list(svms)
+        if len(set(names)) != len(names) or not all(names):
+            raise ValueError("the names of the SVMs must be distinct and not empty")
+        if nodes < 1:
+            raise ValueError("a cluster has at least one node")
+        self.release = release
+        self.settings = Settings(code_type=release.code_type)
+        self.lock = threading.RLock()
+        self.name = name
+        self.uuid = str(uuid.uuid4())
+        self.nodes = [Named(f"node{index + 1}") for index in range(nodes)]
+        self.svms = {svm: Named(svm) for svm in names}
+        self.jobs = Jobs()
+        self.vaults: dict[str, Vault] = {}
+        self._outside: dict[str | None, Outside] = {}
+        self._numbers = itertools.count(1)
+
+    def advance(self) -> None:
+        """Let jobs that are due take effect."""
+        self.jobs.advance(self.settings.job_retention)
+
+    def outside(self, owner: str | None) -> Outside:
+        """The surroundings of an SVM, or of the cluster (None). Raises ApiError 2621462 if there is no such SVM."""
+        if owner is not None and owner not in self.svms:
+            raise ApiError(2621462, "svm.name")
+        return self._outside.setdefault(owner, Outside())
+
+    def svm(self, name: str | None, svm_uuid: str | None) -> Named:
+        """The SVM of that name, UUID or both. Raises ApiError 2621462 if unknown, 2621706 if they do not belong together."""
+        by_name = self.svms.get(name) if name is not None else None
+        by_uuid = next((svm for svm in self.svms.values() if svm.uuid == svm_uuid), None)
+        for given, found, target in ((name, by_name, "svm.name"), (svm_uuid, by_uuid, "svm.uuid")):
+            if given is not None and found is None:
+                raise ApiError(2621462, target)
+        if by_name and by_uuid and by_name != by_uuid:
+            raise ApiError(2621706, "svm.name")
+        found = by_name or by_uuid
+        if found is None:
+            raise ApiError(262212, "svm.name")
+        return found
+
+    def vault(self, vault_uuid: str) -> Vault:
+        """Raises ApiError 4 if there is no such configuration."""
+        if vault_uuid not in self.vaults:
+            raise ApiError(4)
+        return self.vaults[vault_uuid]
+
+    def refuse_second(self, svm: Named | None) -> None:
+        """Raises ApiError 65537500 if the SVM, or the cluster, has a configuration."""
+        if any(vault.owner == (svm.name if svm else None) for vault in self.vaults.values()):
+            raise ApiError(65537500)
+
+    def new_vault(self, svm: Named | None, values: dict[str, Any]) -> Vault:
+        """A configuration that is not stored yet."""
+        return Vault(next(self._numbers), svm, values)
+
+    def store(self, vault: Vault) -> None:
+        """Add a configuration. Raises ApiError 65537500 if there is one already."""
+        self.refuse_second(vault.svm)
+        self.vaults[vault.uuid] = vault
+
+    def start_job(self, method: str, path: str, svm: Named | None, effect: Effect) -> Job:
+        """A job of the configured length that carries out a change."""
+        owner: Record | None = None
+        if svm is not None:
+            owner = {"name": svm.name, "uuid": svm.uuid, "_links": {"self": {"href": f"/api/svm/svms/{svm.uuid}"}}}
+        return self.jobs.start(f"{method} {path}", owner, self.settings.job_seconds, effect)

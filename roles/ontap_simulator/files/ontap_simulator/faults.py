@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faults on demand: the n-th request that matches is answered wrongly, late or not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from .errors import ApiError
+from .messages import Answer, Request
+
+# Effect -> whether the request is carried out before the fault shows.
+EFFECTS: dict[str, bool] = {
+    "answer": False,  # the given status, headers and body
+    "answer_after": True,  # the same, but the request has been carried out
+    "html": False,  # a page as a proxy sends it
+    "redirect": False,  # to the Location among the headers
+    "echo": False,  # an error whose text repeats the request's body, secrets included
+    "truncate": True,  # half of the right answer
+    "reset_before": False,  # the connection breaks
+    "reset_after": True,  # the same, but the request has been carried out: a lost answer
+    "hang": False,  # no answer
+    "hang_after": True,  # no answer, but the request has been carried out
+}
+_CODES = {400: 262185, 401: 6691623, 403: 6, 404: 4, 405: 3, 409: 8, 429: 262160, 503: 7}
+_PAGE = "<html><head><title>Proxy</title></head><body><h1>The page cannot be displayed</h1></body></html>"
+
+
+@dataclass
+class Fault:
+    """What goes wrong, and for which requests.
+
+    ``method`` and ``path`` are shell patterns, ``path`` without the query. The first ``skip`` matching requests are
+    spared, the next ``times`` are hit. ``seconds`` is how long a request hangs; None: until the simulator stops.
+    ``code`` is short for a body with ONTAP's envelope of that error.
+    """
+
+    method: str = "*"
+    path: str = "*"
+    effect: str = "answer"
+    status: int | None = None
+    code: int | None = None
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    times: int = 1
+    skip: int = 0
+    seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.effect not in EFFECTS:
+            raise ValueError(f"there is no effect {self.effect}; there are: {', '.join(EFFECTS)}")
+        if self.effect in ("answer", "answer_after") and (self.status, self.code, self.body) == (None, None, None):
+            raise ValueError("a fault that answers needs a status, a code or a body")
+        if self.effect == "redirect" and "location" not in {name.lower() for name in self.headers}:
+            raise ValueError("a redirect needs a Location among its headers")
+
+    @property
+    def acts(self) -> bool:
+        """Whether the request is carried out before the fault shows."""
+        return EFFECTS[self.effect]
+
+    def matches(self, request: Request) -> bool:
+        """Whether it is for that request."""
+        return fnmatchcase(request.method, self.method.upper()) and fnmatchcase(request.path, self.path)
+
+    def answer(self, request: Request) -> Answer:
+        """The wrong answer, for the effects that have one."""
+        if self.effect == "html":
+            return Answer(self.status or 502, self.body or _PAGE, {"Content-Type": "text/html", **self.headers})
+        if self.effect == "redirect":
+            return Answer(self.status or 307, self.body or "", self.headers)
+        if self.effect == "echo":
+            error = ApiError(self.code or 262185, message=request.body.decode(errors="replace"))
+            return Answer(self.status or error.status, error.envelope(), self.headers)
+        code = self.code if self.code is not None else _CODES.get(self.status or 500, 65562)
+        error = ApiError(code)
+        status = self.status if self.status is not None else (error.status if self.body is None else 200)
+        return Answer(status, error.envelope() if self.body is None else self.body, self.headers)
+
+
+class Faults:
+    """The faults that are still to come, in the order in which they were injected."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Arm one more."""
+        with self._lock:
+            self._faults.append(fault)
+
+    def clear(self) -> None:
+        """Disarm all."""
+        with self._lock:
+            self._faults.clear()
+
+    def pending(self) -> list[Fault]:
+        """Those that have not been used up."""
+        with self._lock:
+            return list(self._faults)
+
+    def take(self, request: Request) -> Fault | None:
+        """The fault that hits this request; counted as used."""
+        with self._lock:
+            for fault in self._faults:
+                if not fault.matches(request):
+                    continue
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._faults.remove(fault)
+                return fault
+        return None

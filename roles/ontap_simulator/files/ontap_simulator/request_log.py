@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The log of all requests below /api, free of secrets, for tests to count and read."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .errors import ApiError
+from .messages import MASK, Request, masked, parse_body
+
+
+@dataclass
+class Entry:
+    """One request. ``status`` is None while it is under way and where no answer was sent.
+
+    ``connection`` is the client's port: requests that share one connection have the same.
+    """
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: dict[str, Any] | None
+    user: str | None
+    connection: int
+    status: int | None = None
+
+
+class RequestLog:
+    """All entries in the order of arrival. Safe to use from several threads."""
+
+    def __init__(self, secrets: frozenset[str]):
+        self._secrets = secrets
+        self._lock = threading.Lock()
+        self._entries: list[Entry] = []
+
+    def open(self, request: Request, user: str | None) -> Entry:
+        """Log a request; its status is set by whoever answers it, before the answer leaves."""
+        query = {name: MASK if name.lower() in self._secrets else value for name, value in request.query}
+        entry = Entry(request.method, request.path, query, self._body(request), user, request.peer)
+        with self._lock:
+            self._entries.append(entry)
+        return entry
+
+    def entries(self) -> list[Entry]:
+        """A copy of the log."""
+        with self._lock:
+            return list(self._entries)
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """The log as JSON."""
+        return [asdict(entry) for entry in self.entries()]
+
+    def clear(self) -> None:
+        """Forget everything so far."""
+        with self._lock:
+            self._entries.clear()
+
+    def _body(self, request: Request) -> dict[str, Any] | None:
+        if not request.body:
+            return None
+        try:
+            body: dict[str, Any] = masked(parse_body(request.body), self._secrets)
+        except ApiError:
+            return None  # no JSON object: nothing in it can be told from a secret
+        return body

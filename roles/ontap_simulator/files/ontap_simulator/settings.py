@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a test or a user may change while the simulator runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass
+class Settings:
+    """Times are in seconds."""
+
+    latency: float = 0.0  # added to every request below /api
+    job_seconds: float = 0.2  # length of a job
+    job_retention: float = 300.0  # how long a finished job can still be read
+    patch_is_job: bool = False  # PATCH answers 202 and a job instead of 200
+    post_is_job: bool = False  # creating answers 202 and a job instead of 201
+    delete_is_job: bool = False  # DELETE answers 202 and a job instead of 200
+    hold_calls: bool = True  # false: return_timeout is accepted, but a job is never waited for
+    strict_parameters: bool = False  # refuse return_timeout where the release's documentation does not list it
+    empty_first_page: bool = False  # the first page of a collection is empty and has a next link
+    code_type: str = "integer"  # "integer" or "string": the codes in state and reachability
+
+    def update(self, changes: Mapping[str, Any]) -> None:
+        """Change several at once. Raises ValueError for an unknown name or a value of another type."""
+        types = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        for name, value in changes.items():
+            if name not in types:
+                raise ValueError(f"there is no setting {name}; there are: {', '.join(types)}")
+            if types[name] is float and isinstance(value, int) and not isinstance(value, bool):
+                value = float(value)
+            if not isinstance(value, types[name]) or (name == "code_type" and value not in ("integer", "string")):
+                raise ValueError(f"the setting {name} cannot have that value")
+            setattr(self, name, value)
+
+    def as_dict(self) -> dict[str, Any]:
+        """All settings by name."""
+        return asdict(self)

@@ -1,0 +1,167 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything but the network: the cluster, its API, the accounts, the log, and the knobs that tests and users turn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from . import vaults
+from .accounts import Accounts
+from .api import Api
+from .certificates import Authority
+from .cluster import Cluster
+from .faults import Fault, Faults
+from .outside import Outside
+from .releases import DEFAULT_VERSION, release_for
+from .request_log import Entry, RequestLog
+
+
+class Simulation:
+    """One simulated cluster. An SVM is named by its name, the cluster itself by None."""
+
+    def __init__(
+        self,
+        directory: Path,
+        accounts: Accounts,
+        version: str = DEFAULT_VERSION,
+        svms: Sequence[str] | int = 2,
+        nodes: int = 2,
+    ):
+        """Raises ValueError for a release that is not supported, or for SVMs or nodes that make no sense."""
+        release = release_for(version)
+        self.cluster = Cluster(release, svms, nodes)
+        self.accounts = accounts
+        self.authority = Authority(directory)
+        self.api = Api(self.cluster)
+        self.faults = Faults()
+        self.log = RequestLog(release.schemas["azure_key_vault"].secrets())
+        self.last_used = time.monotonic()
+
+    @property
+    def settings(self) -> Any:
+        """Times and switches; see the class Settings."""
+        return self.cluster.settings
+
+    @property
+    def requests(self) -> list[Entry]:
+        """All requests below /api so far, without secrets."""
+        return self.log.entries()
+
+    @property
+    def access_token(self) -> str:
+        """A bearer token with the rights of the administrator."""
+        return self.accounts.access_token
+
+    @property
+    def vaults(self) -> list[dict[str, Any]]:
+        """Copies of the stored configurations, advanced properties included, secrets not."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            return [vaults.view(self.cluster, vault, advanced=True) for vault in self.cluster.vaults.values()]
+
+    @property
+    def svm_uuids(self) -> dict[str, str]:
+        """The UUID of each SVM by its name."""
+        return {name: svm.uuid for name, svm in self.cluster.svms.items()}
+
+    def clear_requests(self) -> None:
+        """Empty the log."""
+        self.log.clear()
+
+    def secret_of(self, uuid: str, name: str) -> str | None:
+        """A stored secret (client_secret, proxy_password), which the API never shows. KeyError if there is no such
+        configuration."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            return self.cluster.vaults[uuid].values.get(name)
+
+    def issue_certificate(self, common_name: str) -> tuple[str, str]:
+        """The paths of a new client certificate for that account and of its key."""
+        return self.authority.issue_client(common_name)
+
+    def fail_next_job(self, code: int, message: str | None = None) -> None:
+        """The next job that starts ends with this error and without effect."""
+        with self.cluster.lock:
+            self.cluster.jobs.fail_next(code, message)
+
+    def inject(self, **fault: Any) -> None:
+        """Arm a fault; the arguments are those of the class Fault."""
+        self.faults.add(Fault(**fault))
+
+    def clear_faults(self) -> None:
+        """Disarm all faults."""
+        self.faults.clear()
+
+    def set_reachable(self, svm: str | None, reachable: bool) -> None:
+        """Whether the network leads to the vault."""
+        self.change_outside(svm, {"reachable": reachable})
+
+    def expire_secret(self, svm: str | None, valid: str) -> None:
+        """From now on Azure accepts only the client secret ``valid``."""
+        self.change_outside(svm, {"valid_secret": valid})
+
+    def set_available(self, svm: str | None, available: bool, node: str | None = None) -> None:
+        """Whether the KEK is present on one node or, by default, on all of them."""
+        names = [each.name for each in self.cluster.nodes] if node is None else [node]
+        self.change_outside(svm, {"available": {name: available for name in names}})
+
+    def set_ekmip(self, svm: str | None, node: str, reachable: bool) -> None:
+        """Whether the SVM on that node reaches the embedded KMIP servers."""
+        self.change_outside(svm, {"ekmip": {node: reachable}})
+
+    def set_volumes(self, svm: str | None, volumes: bool) -> None:
+        """Whether the SVM has encrypted volumes."""
+        self.change_outside(svm, {"volumes": volumes})
+
+    def block_delete(self, svm: str | None, code: int | None) -> None:
+        """Refuse to delete the configuration with this code; None ends that."""
+        self.change_outside(svm, {"delete_blocker": code})
+
+    def keep_keys_in_admin_svm(self, svm: str | None, kept: bool) -> None:
+        """Whether volume keys of the SVM are still with the admin SVM's key manager."""
+        self.change_outside(svm, {"keys_in_admin_svm": kept})
+
+    def rekeys(self, svm: str | None) -> int:
+        """How often the internal key was replaced."""
+        return self._outside(svm).rekeys
+
+    def restores(self, svm: str | None) -> int:
+        """How often the keys were restored."""
+        return self._outside(svm).restores
+
+    def change_outside(self, svm: str | None, changes: dict[str, Any]) -> None:
+        """Several of the above at once: ``reachable``, ``valid_secret``, ``volumes``, ``keys_in_admin_svm``,
+        ``delete_blocker``, and ``available`` and ``ekmip`` as dicts of node name and truth.
+
+        Raises ValueError for anything else and ApiError 2621462 for an unknown SVM.
+        """
+        outside = self._outside(svm)
+        with self.cluster.lock:
+            for name, value in changes.items():
+                if name in _MISSING:
+                    self._mark(getattr(outside, _MISSING[name]), value)
+                elif name in _KNOBS:
+                    setattr(outside, name, value)
+                else:
+                    raise ValueError(f"there is no {name} to change; there are: {', '.join([*_KNOBS, *_MISSING])}")
+
+    def _outside(self, svm: str | None) -> Outside:
+        with self.cluster.lock:
+            self.cluster.advance()
+            return self.cluster.outside(svm)
+
+    def _mark(self, missing: set[str], present: dict[str, bool]) -> None:
+        unknown = set(present) - {node.name for node in self.cluster.nodes}
+        if unknown:
+            raise ValueError(f"there is no node {', '.join(sorted(unknown))}")
+        for node, truth in present.items():
+            (missing.discard if truth else missing.add)(node)
+
+
+_KNOBS = ("reachable", "valid_secret", "volumes", "keys_in_admin_svm", "delete_blocker")
+_MISSING = {"available": "nodes_without_key", "ekmip": "nodes_without_ekmip"}
