@@ -1,0 +1,170 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The connection to one ONTAP system: session, authentication, TLS, time-outs, retries, paging (private).
+
+Knows HTTP and ONTAP's envelope, nothing about Azure Key Vault. The only place that imports ``requests``.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+import traceback
+import typing as t
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _faults
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import (
+    Answer,
+    malformed,
+    next_link_of,
+    read_answer,
+    records_of,
+)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, Refused
+
+try:
+    import requests
+    from requests.auth import HTTPBasicAuth
+except ImportError:
+    REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
+else:
+    REQUESTS_IMPORT_ERROR = None
+
+_ATTEMPTS = 4
+_FIRST_DELAY = 0.5  # seconds; doubled each time, and jittered so that many tasks do not come back together
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where the system is and how to log in: exactly one of user and password, certificate, or token."""
+
+    hostname: str
+    port: int = 443
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    cert_filepath: str | None = None
+    key_filepath: str | None = None
+    access_token: str | None = field(default=None, repr=False)
+    validate_certs: bool = True
+    ca_path: str | None = None
+    use_proxy: bool = True
+    timeout: int = 60
+
+    @property
+    def address(self) -> str:
+        """Host and port as they stand in a URL; an IPv6 address needs brackets there."""
+        host = f"[{self.hostname}]" if ":" in self.hostname else self.hostname
+        return f"{host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A monotonic clock and its sleep, in seconds; tests bring their own."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+class Client:
+    """One session with one ONTAP system. Paths are given below ``/api``, for example ``/security/azure-key-vaults``."""
+
+    def __init__(self, connection: Connection, clock: Clock | None = None) -> None:
+        self.connection = connection
+        self.clock = clock or Clock()
+        self._base = f"https://{connection.address}"
+        self._session = _open_session(connection, self._base)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_unused: object) -> None:
+        self._session.close()
+
+    def get(self, path: str, query: Mapping[str, t.Any] | None = None) -> Answer:
+        return self.request("GET", path, query)
+
+    def records(self, path: str, query: Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
+        """All records of a collection: follows ``_links.next`` to the end, through empty pages too."""
+        found: list[dict[str, t.Any]] = []
+        seen: set[str] = set()
+        while True:
+            answer = self.get(path, query)
+            found += records_of(answer, path)
+            link = next_link_of(answer)
+            if link is None:
+                return found
+            if link in seen:
+                raise malformed(
+                    "a page of records links to one that was already read",
+                    {"method": "GET", "path": f"/api{path}", "http_status": answer.status},
+                )
+            seen.add(link)
+            # Only the query is taken over, so that no link can lead to another server or another resource.
+            query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+
+    def request(
+        self, method: str, path: str, query: Mapping[str, t.Any] | None = None, body: Mapping[str, t.Any] | None = None
+    ) -> Answer:
+        """One call. Tried again after a passing fault: a GET always, a write only where the server cannot have acted."""
+        # Two exchanges' time in all: a call that timed out gets one more chance, a refused one gets them all.
+        deadline = self.clock.now() + 2 * self.connection.timeout
+        attempt = 1
+        while True:
+            try:
+                return self._exchange(method, f"/api{path}", query, body)
+            except OntapError as error:
+                delay = _delay_before_retry(error, attempt)
+                harmless = method == "GET" or not error.outcome_unknown
+                if not (error.transient and harmless and attempt < _ATTEMPTS and self.clock.now() + delay < deadline):
+                    raise
+            self.clock.sleep(delay)
+            attempt += 1
+
+    def _exchange(
+        self, method: str, path: str, query: Mapping[str, t.Any] | None, body: Mapping[str, t.Any] | None
+    ) -> Answer:
+        try:
+            response = self._session.request(
+                method,
+                f"{self._base}{path}",
+                params=dict(query or {}),
+                json=body,
+                timeout=self.connection.timeout,
+                allow_redirects=False,
+            )
+        except (requests.exceptions.RequestException, OSError, ValueError) as error:
+            raise _faults.explain(error, method, path, self.connection.address, self.connection.timeout) from None
+        return read_answer(method, path, response.status_code, response.headers, response.content)
+
+
+def _delay_before_retry(error: OntapError, attempt: int) -> float:
+    """Seconds to wait, at least as long as the server asked for."""
+    backoff = _FIRST_DELAY * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
+    asked = error.retry_after if isinstance(error, Refused) else None
+    return max(backoff, asked or 0.0)
+
+
+def _open_session(connection: Connection, base: str) -> requests.Session:
+    session = requests.Session()
+    # The environment must decide neither whom we trust (REQUESTS_CA_BUNDLE) nor who we are (~/.netrc).
+    session.trust_env = False
+    session.verify = (connection.ca_path or True) if connection.validate_certs else False
+    if not connection.validate_certs:
+        warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it
+    if connection.use_proxy:
+        session.proxies.update(requests.utils.get_environ_proxies(base))
+    session.headers.update({"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"})
+    if connection.access_token:
+        session.headers["Authorization"] = f"Bearer {connection.access_token}"
+    elif connection.cert_filepath:
+        session.cert = (connection.cert_filepath, connection.key_filepath) if connection.key_filepath else connection.cert_filepath
+    else:
+        # As bytes, because requests would encode text as Latin-1.
+        session.auth = HTTPBasicAuth((connection.username or "").encode(), (connection.password or "").encode())
+    return session

@@ -1,0 +1,184 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The exceptions of this collection, and the one way in which they become a task's result (private)."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import advice_for
+
+NOTHING_CHANGED = "nothing was changed"
+_PROPER_NAMES = ("Azure", "Entra", "Ansible", "Microsoft")
+
+# Cause and next step for answers whose HTTP status says more than their ONTAP code does.
+_HTTP_ADVICE: dict[int, tuple[str, str]] = {
+    401: (
+        "The credentials were not accepted.",
+        "Check username and password, the client certificate or the access_token, and that the account may log in over http.",
+    ),
+    403: (
+        "The account is not allowed to make this call.",
+        "Give the account's role access to this path of the REST API (security login rest-role show).",
+    ),
+    404: (
+        "The address or the object does not exist.",
+        "Check that hostname is an ONTAP management interface and that the configuration has not been deleted.",
+    ),
+    429: ("The system limits the rate of requests.", "Run the task again later, or let fewer tasks run at once."),
+    502: ("A proxy got no usable answer from the system.", "Check the proxy, or set use_proxy to false."),
+    503: ("The system is too busy or is starting.", "Run the task again when the cluster is healthy."),
+    504: ("A proxy waited too long for the system.", "Check the proxy, or set use_proxy to false."),
+}
+
+
+class OntapError(Exception):
+    """A task cannot go on. Subclasses say whether the server may have acted and whether trying again can help.
+
+    ``message`` is a clause without a full stop, ONTAP's own words where it sent any; ``cause`` and ``next_step`` are sentences.
+    """
+
+    transient: bool = False  # the same request may succeed a moment later
+    outcome_unknown: bool = False  # a write may have taken effect although no usable answer came
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        cause: str | None = None,
+        next_step: str | None = None,
+        code: int | None = None,
+        target: str | None = None,
+        http_status: int | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        job_uuid: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.target = target
+        self.http_status = http_status
+        self.method = method
+        self.path = path
+        self.job_uuid = job_uuid
+        advice = advice_for(code)
+        self.cause = cause or (advice.cause if advice else None)
+        self.next_step = next_step or (advice.next_step if advice else None)
+        self.doing: str | None = None
+        self.story = NOTHING_CHANGED
+        self.progress: dict[str, t.Any] = {"changed": False}
+
+    def tell(self, doing: str | None = None, story: str | None = None, **progress: t.Any) -> None:
+        """Add what the task was doing (said first, nearest to the fault, stays) and how far it got."""
+        self.doing = self.doing or doing
+        if story is not None:
+            self.story = story
+        self.progress.update(progress)
+
+    def sentence(self) -> str:
+        """The whole story in one plain sentence."""
+        why = _clause(self.cause) if self.cause and self.code is not None else self.message
+        numbers = [f"ONTAP code {self.code}"] if self.code is not None else []
+        numbers += [f"HTTP {self.http_status}"] if self.http_status is not None else []
+        problem = f"{why} ({', '.join(numbers)})" if numbers else why
+        parts = [f"{self.doing[:1].upper()}{self.doing[1:]} failed: {problem}" if self.doing else problem, self.story]
+        if self.next_step:
+            parts.append(f"next step: {_clause(self.next_step)}")
+        return f"{'; '.join(parts)}."
+
+    def details(self) -> dict[str, t.Any]:
+        """The ``error`` dict of a failed result."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "target": self.target,
+            "http_status": self.http_status,
+            "method": self.method,
+            "path": self.path,
+            "job_uuid": self.job_uuid,
+            "cause": self.cause,
+            "next_step": self.next_step,
+        }
+
+    def to_result(self) -> dict[str, t.Any]:
+        """The arguments for ``fail_json``."""
+        return {**self.progress, "msg": self.sentence(), "error": self.details()}
+
+
+class OptionError(OntapError):
+    """An option's value cannot be used. ``path`` and ``code`` stay empty: nothing was asked of the server."""
+
+    def __init__(self, option: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{option}: {problem}", cause=f"{problem[:1].upper()}{problem[1:]}.", next_step=remedy, target=option)
+
+    def within(self, place: str) -> OptionError:
+        """The same error for an option that lies inside another one, such as ``configs[3]``."""
+        self.message = f"{place}.{self.message}"
+        self.target = f"{place}.{self.target}"
+        return self
+
+
+class ConnectionFailed(OntapError):
+    """The request never reached an ONTAP system: name, address, TLS or proxy."""
+
+
+class ConnectionRefused(ConnectionFailed):
+    """As above, where trying again soon may help: nothing listens yet, or no route for a moment."""
+
+    transient = True
+
+
+class AnswerLost(OntapError):
+    """The request was sent and no complete answer came back: the server may have acted."""
+
+    transient = True
+    outcome_unknown = True
+
+
+class AnswerMalformed(OntapError):
+    """The server said yes in a form that is not ONTAP's: an HTML page, truncated JSON, a list where an object belongs."""
+
+    outcome_unknown = True
+
+
+class Refused(OntapError):
+    """The server answered with an error: ONTAP's envelope, or a bare HTTP status of something in between."""
+
+    def __init__(self, message: str, *, http_status: int, retry_after: float | None = None, **details: t.Any) -> None:
+        if http_status in _HTTP_ADVICE and (http_status in (401, 403) or advice_for(details.get("code")) is None):
+            details.setdefault("cause", _HTTP_ADVICE[http_status][0])
+            details.setdefault("next_step", _HTTP_ADVICE[http_status][1])
+        super().__init__(message, http_status=http_status, **details)
+        self.retry_after = retry_after
+        self.transient = http_status in (429, 502, 503, 504)
+        # 429 and 503 turn a request away; any other 5xx can come after a part of the work was done.
+        self.outcome_unknown = http_status >= 500 and http_status != 503
+
+
+class JobFailed(OntapError):
+    """ONTAP carried the change out as a job, and the job failed."""
+
+
+class JobUnfinished(OntapError):
+    """The job still ran when ``wait_timeout`` was over: it may yet succeed or fail."""
+
+
+class JobForgotten(OntapError):
+    """ONTAP no longer knows the job (it keeps finished ones for 300 s), so its outcome is unknown."""
+
+    outcome_unknown = True
+
+
+class NotConverged(OntapError):
+    """ONTAP accepted the change, yet what it returns afterwards is not what was asked for."""
+
+
+def _clause(sentence: str) -> str:
+    """A sentence as part of a longer one. Only a plain first word loses its capital: "The", not "AKV" or "Azure"."""
+    text = sentence.rstrip(".")
+    first = text.split(" ", 1)[0]
+    plain = len(first) == 1 or (first[1:].islower() and first not in _PROPER_NAMES)
+    return text[:1].lower() + text[1:] if plain else text

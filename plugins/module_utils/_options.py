@@ -1,0 +1,226 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From a module's options to what the rest works with, every value checked. Pure but for a look at files (private).
+
+Raises ``OptionError``, which names the option and the remedy, before anything is asked of a server.
+"""
+
+from __future__ import annotations
+
+import os
+import typing as t
+from collections.abc import Mapping
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import FIELDS, Field, Target, literal
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Connection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
+from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Selection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Desired, Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty, parse_host
+
+Params = Mapping[str, t.Any]
+
+_WAYS = (("username", "password"), ("cert_filepath", "key_filepath"), ("access_token",))
+
+# What the query of a list can carry besides filters, and the option that sets it.
+_CONTROL_PARAMETERS = {
+    "fields": "gather",
+    "max_records": "max_records",
+    "order_by": "order_by",
+    "return_records": "",
+    "return_timeout": "",
+}
+
+
+def connection_of(params: Params) -> Connection:
+    """The connection options; an empty string counts as not given."""
+    given = {name: None if params[name] == "" else params[name] for name in Connection.__dataclass_fields__ if name in params}
+    hostname = _hostname(given["hostname"])
+    port = params["http_port"]
+    if not 1 <= port <= 65535:
+        raise OptionError("http_port", f"{port} is no port number", "Give a number from 1 to 65535.")
+    if params["timeout"] < 1:
+        raise OptionError("timeout", f"{params['timeout']} s is no time at all", "Give at least 1 second.")
+    _check_login(given)
+    for name in ("cert_filepath", "key_filepath", "ca_path"):
+        _check_file(name, given[name])
+    return Connection(**{**given, "hostname": hostname, "port": port})
+
+
+def target_of(params: Params) -> Target:
+    """Which configuration. An empty name is an error: a template that renders to nothing must not mean the cluster."""
+    for name in ("svm_name", "svm_uuid", "uuid"):
+        if params[name] is not None and not params[name].strip():
+            raise _is_empty(name)
+    owner = next((name for name in ("svm_name", "svm_uuid") if params[name]), None)
+    if params["scope"] == "cluster" and owner:
+        raise OptionError("scope", f"cluster does not go with {owner}", f"Leave {owner} out, or set scope to svm.")
+    if params["scope"] == "svm" and not owner and not params["uuid"]:
+        raise OptionError(
+            "svm_name",
+            "missing, and with scope=svm the SVM must be named",
+            "Give svm_name or svm_uuid, or set scope to cluster to mean the whole cluster.",
+        )
+    return Target(params["scope"], params["svm_name"], params["svm_uuid"], params["uuid"])
+
+
+def selection_of(params: Params) -> Selection:
+    """Which existing configurations, by exactly one option."""
+    given = [name for name in ("svm_name", "svm_uuid", "uuid") if params[name] is not None]
+    if params["scope"] == "cluster":
+        if given:
+            raise OptionError("scope", f"cluster does not go with {given[0]}", f"Leave {given[0]} out, or set scope to svm.")
+        return Selection("scope", ("cluster",))
+    if not given:
+        raise OptionError("svm_name", "missing", "Give svm_name, svm_uuid or uuid, or set scope to cluster.")
+    if len(given) > 1:
+        raise OptionError(given[1], f"does not go with {given[0]}", "Keep one of the two.")
+    values = params[given[0]]
+    if not values or not all(value.strip() for value in values):
+        raise _is_empty(given[0])
+    return Selection(given[0], tuple(dict.fromkeys(values)))
+
+
+def key_of(params: Params) -> str | None:
+    """The key encryption key of an external re-key, or None for an internal one."""
+    external, key_id = params["key"] == "external", params["key_id"]
+    if external and not key_id:
+        raise OptionError("key_id", "missing, and key=external needs it", "Give the identifier of the new key.")
+    if not external and key_id:
+        raise OptionError("key_id", "given, but key=internal uses no key_id", "Set key to external, or leave key_id out.")
+    field = next(field for field in FIELDS if field.name == "key_id")
+    return str(_value(field, key_id)) if external else None
+
+
+def query_of(params: Params) -> dict[str, str]:
+    """The query of a list: the options that name an owner, the filters, order and page size."""
+    query: dict[str, str] = {}
+    for name, value in (params["filters"] or {}).items():
+        if name in _CONTROL_PARAMETERS:
+            remedy = f"Use the option {_CONTROL_PARAMETERS[name]} instead." if _CONTROL_PARAMETERS[name] else "Leave it out."
+            raise OptionError("filters", f"{name} is no field to filter by", remedy)
+        if isinstance(value, (dict, list)) or value is None:
+            raise OptionError("filters", f"{name} must have one value", 'Give text; "a|b" matches either, "null" a field without value.')
+        query[str(name)] = str(value).lower() if isinstance(value, bool) else str(value)
+    for option, name in (("svm_name", "svm.name"), ("svm_uuid", "svm.uuid"), ("uuid", "uuid"), ("scope", "scope")):
+        if params[option] is None:
+            continue
+        if not params[option].strip():
+            raise _is_empty(option)
+        if name in query:
+            raise OptionError("filters", f"{name} is given by {option} too", "Keep one of the two.")
+        query[name] = literal(params[option])
+    if params["order_by"]:
+        query["order_by"] = ",".join(params["order_by"])
+    if params["max_records"] is not None:
+        if params["max_records"] < 1:
+            raise OptionError("max_records", "less than 1", "Give the size of a page, at least 1.")
+        query["max_records"] = str(params["max_records"])
+    return query
+
+
+def desired_of(params: Params, policy: Policy) -> Desired:
+    """The configuration that is asked for, each value in the form in which it is sent."""
+    target = target_of(params)
+    values = {field.name: _value(field, params[field.name]) for field in FIELDS if params[field.name] is not None}
+    values = {name: value for name, value in values.items() if not (is_empty(value) and _secret(name))}
+    _check_secret_has_a_use(params["state"], values, policy)
+    return Desired(target, params["state"], values)
+
+
+def policy_of(params: Params) -> Policy:
+    for policy, secret in (("update_secret", "client_secret"), ("update_proxy_password", "proxy_password")):
+        if params[policy] == "always" and params["state"] == "present" and not params[secret]:
+            raise OptionError(policy, f"always needs a {secret} to send", f"Give {secret}, or leave {policy} out.")
+    return Policy(params["update_secret"], params["update_proxy_password"])
+
+
+def waiting_of(params: Params) -> Waiting:
+    if params["wait_timeout"] < 1:
+        raise OptionError("wait_timeout", "less than 1 s", "Give at least 1 second, or set wait to false.")
+    return Waiting(params["wait"], params["wait_timeout"])
+
+
+def _hostname(value: str | None) -> str:
+    if value is None:
+        raise OptionError("hostname", "missing", "Give the cluster's management address, or set ONTAP_HOSTNAME.")
+    host = value[1:-1] if value.startswith("[") and value.endswith("]") else value
+    remedy = "Give the bare host name or IP address; the port goes into http_port."
+    if "://" in host:
+        raise OptionError("hostname", f"{value} is a URL", remedy)
+    try:
+        parse_host(host)
+    except ValueError as error:
+        raise OptionError("hostname", f"{value} {error}", remedy) from None
+    if host.count(":") == 1:
+        raise OptionError("hostname", f"{value} carries a port", remedy)
+    return host
+
+
+def _check_login(given: Params) -> None:
+    ways = [" and ".join(way) for way in _WAYS if any(given[name] for name in way)]
+    if not ways:
+        raise OptionError(
+            "username",
+            "no way to log in is given",
+            "Give username and password, or cert_filepath and key_filepath, or access_token (or their ONTAP_* variables).",
+        )
+    if len(ways) > 1:
+        raise OptionError(
+            ways[-1].split(" ", maxsplit=1)[0],
+            f"more than one way to log in is given ({', '.join(ways)})",
+            "Keep one; an empty string switches off an option that comes from an ONTAP_* environment variable.",
+        )
+    for name, partner in (("username", "password"), ("password", "username"), ("key_filepath", "cert_filepath")):
+        if given[name] and not given[partner]:
+            raise OptionError(partner, f"missing, and {name} is given", f"Give {partner} too.")
+    token = given["access_token"]
+    if token and not (token.isascii() and token.isprintable() and " " not in token):
+        raise OptionError(
+            "access_token",
+            "holds characters that no token has, such as a space or a line break",
+            "Give the token alone, without the word Bearer.",
+        )
+
+
+def _check_file(option: str, path: str | None) -> None:
+    if path and not os.path.exists(path):
+        raise OptionError(option, f"{path} does not exist on the host that runs the module", "Give the path of an existing file.")
+
+
+def _value(field: Field, value: t.Any) -> t.Any:
+    if is_empty(value):
+        if field.required and not field.secret:
+            raise _is_empty(field.name)
+        return ""
+    try:
+        return field.kind.check(value)
+    except ValueError as error:
+        shown = "the value" if field.secret else value
+        raise OptionError(field.name, f"{shown} {error}", field.kind.remedy) from None
+
+
+def _check_secret_has_a_use(state: str, values: Params, policy: Policy) -> None:
+    """Without this a task that means to rotate a secret would report ok and send nothing."""
+    if "client_secret" not in values:
+        return
+    complete = all(field.name in values for field in FIELDS if field.required)
+    sends = policy.update_secret != "on_create" or any(field.wants_secret and field.name in values for field in FIELDS)
+    if not complete and not (state == "present" and sends):
+        raise OptionError(
+            "client_secret",
+            "given, but nothing would ever send it",
+            "Set update_secret (always, with_change or when_unreachable) to rotate the secret, give the other options to create"
+            " a configuration, or leave client_secret out.",
+        )
+
+
+def _secret(name: str) -> bool:
+    return any(field.secret for field in FIELDS if field.name == name)
+
+
+def _is_empty(option: str) -> OptionError:
+    return OptionError(option, "empty", f"Give {option} a value, or leave it out.")

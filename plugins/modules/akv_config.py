@@ -1,0 +1,394 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: akv_config
+short_description: Manage one Azure Key Vault (AKV) configuration of ONTAP
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Creates, changes or deletes the AKV configuration of an SVM, or of the cluster, with which ONTAP protects the keys of
+    encrypted volumes.
+  - Reads the configuration first, compares only the options that are given, and sends one request with what differs. A second
+    run changes nothing and sends a single GET.
+  - A configuration is never deleted in order to be created again.
+extends_documentation_fragment:
+  - storage_keys.ontap._connection
+  - storage_keys.ontap._options.waiting
+  - storage_keys.ontap._attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: partial
+    details:
+      - With O(update_secret=always) or O(update_proxy_password=always) the secret is sent on every run, because ONTAP never
+        returns it and it cannot be compared.
+seealso:
+  - module: storage_keys.ontap.akv_info
+  - module: storage_keys.ontap.akv_rekey
+  - module: storage_keys.ontap.akv_restore
+options:
+  state:
+    description:
+      - Whether the configuration should exist.
+      - ONTAP refuses to delete a configuration that still holds the keys of encrypted volumes.
+    type: str
+    choices: [present, absent]
+    default: present
+  scope:
+    description:
+      - Whose configuration. With V(svm) one of O(svm_name), O(svm_uuid) and O(uuid) is needed, and an empty one is an error.
+      - V(cluster) means the cluster itself, and goes with neither O(svm_name) nor O(svm_uuid).
+    type: str
+    choices: [svm, cluster]
+    default: svm
+  svm_name:
+    description:
+      - Name of the SVM, taken literally.
+    type: str
+  svm_uuid:
+    description:
+      - UUID of the SVM.
+    type: str
+  uuid:
+    description:
+      - UUID of a configuration that exists, to address it directly.
+    type: str
+  name:
+    description:
+      - URL of the vault, for example V(https://example.vault.azure.net/).
+      - Needed to create a configuration. It cannot be changed afterwards.
+    type: str
+  key_id:
+    description:
+      - Identifier of the key encryption key in the vault, for example V(https://example.vault.azure.net/keys/key1), with or
+        without a version at its end.
+      - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)).
+      - Versions are compared only where both sides carry one. ONTAP returns the identifier without its version.
+    type: str
+  client_id:
+    description:
+      - Application (client) ID that ONTAP logs in to Azure with.
+      - Needed to create a configuration. Changing it needs O(client_secret) as well.
+    type: str
+  tenant_id:
+    description:
+      - Directory (tenant) ID of the application.
+      - Needed to create a configuration. Changing it needs O(client_secret) as well.
+    type: str
+  client_secret:
+    description:
+      - Secret of the application. Needed to create a configuration.
+      - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
+    type: str
+  proxy_type:
+    description:
+      - Protocol of the proxy between ONTAP and Azure. An empty string clears it.
+    type: str
+    choices: [http, https, '']
+  proxy_host:
+    description:
+      - Host name or IP address of the proxy. An empty string clears it.
+    type: str
+  proxy_port:
+    description:
+      - Port of the proxy, from 1 to 65535. An empty string clears it.
+    type: raw
+  proxy_username:
+    description:
+      - User name at the proxy. An empty string clears it.
+      - When it changes, O(proxy_password) is sent along.
+    type: str
+  proxy_password:
+    description:
+      - Password at the proxy. ONTAP never returns it.
+      - O(update_proxy_password) decides when it is sent to a configuration that exists.
+    type: str
+  update_secret:
+    description:
+      - When O(client_secret) is sent to a configuration that exists. It is always sent when a configuration is created, and
+        along with a change of O(client_id) or O(tenant_id), because ONTAP demands that.
+      - V(on_create) sends it at no other time.
+      - V(with_change) sends it along with any other change.
+      - V(when_unreachable) sends it while ONTAP reports that the AKV service is not reachable, and at no other time. Reading
+        that costs ONTAP some time.
+      - V(always) sends it on every run, and so reports a change on every run.
+    type: str
+    choices: [on_create, with_change, when_unreachable, always]
+    default: on_create
+  update_proxy_password:
+    description:
+      - When O(proxy_password) is sent to a configuration that exists. It is always sent when a configuration is created, and
+        along with a change of O(proxy_username).
+      - V(on_create) sends it at no other time.
+      - V(always) sends it on every run, and so reports a change on every run.
+    type: str
+    choices: [on_create, always]
+    default: on_create
+"""
+
+EXAMPLES = r"""
+- name: Protect the keys of an SVM with a key in Azure Key Vault
+  storage_keys.ontap.akv_config:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: svm1
+    name: https://example.vault.azure.net/
+    key_id: https://example.vault.azure.net/keys/key1
+    client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+    tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+    client_secret: "{{ akv_client_secret }}"
+  delegate_to: localhost
+
+- name: Several tasks with one connection
+  module_defaults:
+    group/storage_keys.ontap.akv:
+      hostname: cluster1.example.com
+      username: admin
+      password: "{{ ontap_password }}"
+  delegate_to: localhost
+  block:
+    - name: Reach the vault through a proxy
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        proxy_type: https
+        proxy_host: proxy.example.com
+        proxy_port: 3128
+
+    - name: Do without the proxy again
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        proxy_type: ""
+        proxy_host: ""
+        proxy_port: ""
+
+    - name: Send a new client secret now
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        client_secret: "{{ akv_client_secret }}"
+        update_secret: always
+
+    - name: Send the client secret only while the vault cannot be reached
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        client_secret: "{{ akv_client_secret }}"
+        update_secret: when_unreachable
+
+    - name: Show what another key would change, and change nothing
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        key_id: https://example.vault.azure.net/keys/key2
+      check_mode: true
+      diff: true
+
+    - name: Delete the configuration
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        state: absent
+"""
+
+RETURN = r"""
+azure_key_vault:
+  description:
+    - The configuration as ONTAP stores it after the run, in check mode as it would be, without secrets.
+    - V(null) when there is none.
+  returned: success
+  type: dict
+  contains:
+    uuid:
+      description: UUID of the configuration. Missing for one that check mode would create.
+      type: str
+      returned: when the configuration exists
+    scope:
+      description: V(svm) or V(cluster).
+      type: str
+      returned: success
+    svm:
+      description: The SVM that owns the configuration.
+      type: dict
+      returned: with scope V(svm)
+      contains:
+        name:
+          description: Name of the SVM.
+          type: str
+          returned: success
+        uuid:
+          description: UUID of the SVM.
+          type: str
+          returned: when the configuration exists
+    name:
+      description: URL of the vault.
+      type: str
+      returned: success
+    key_id:
+      description: Identifier of the key encryption key.
+      type: str
+      returned: success
+    client_id:
+      description: Application (client) ID.
+      type: str
+      returned: success
+    tenant_id:
+      description: Directory (tenant) ID.
+      type: str
+      returned: success
+    proxy_type:
+      description: Protocol of the proxy.
+      type: str
+      returned: when set
+    proxy_host:
+      description: Host of the proxy.
+      type: str
+      returned: when set
+    proxy_port:
+      description: Port of the proxy.
+      type: int
+      returned: when set
+    proxy_username:
+      description: User name at the proxy.
+      type: str
+      returned: when set
+    azure_reachability:
+      description: Whether ONTAP reaches the vault, with C(reachable), C(code) and C(message).
+      type: dict
+      returned: with O(update_secret=when_unreachable) when nothing changed
+  sample:
+    uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
+    scope: svm
+    svm:
+      name: svm1
+      uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
+    name: https://example.vault.azure.net/
+    key_id: https://example.vault.azure.net/keys/key1
+    client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+    tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+actions:
+  description:
+    - What was done, in this order, or would be done in check mode. Empty when nothing had to be changed.
+    - One of C(create), C(update), C(rekey_external) and C(delete).
+  returned: success, and on a failure after which a change is known to have been accepted
+  type: list
+  elements: str
+  sample: [update]
+job:
+  description: The job that ONTAP carried the change out as.
+  returned: when there was one
+  type: dict
+  contains:
+    uuid:
+      description: UUID of the job.
+      type: str
+      returned: success
+    state:
+      description: State of the job when it was last seen, V(null) when it was not looked at.
+      type: str
+      returned: success
+  sample:
+    uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
+    state: success
+error:
+  description: What went wrong, in parts.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: ONTAP's error code, if there is one. The collection's error reference lists them.
+      type: int
+      returned: failure
+    message:
+      description: ONTAP's own message, or the collection's where ONTAP sent none.
+      type: str
+      returned: failure
+    target:
+      description: The field or option that is at fault, if known.
+      type: str
+      returned: failure
+    http_status:
+      description: HTTP status of the answer, if there was one.
+      type: int
+      returned: failure
+    method:
+      description: HTTP method of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    path:
+      description: Path of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    job_uuid:
+      description: UUID of the job that failed, or whose end was not seen.
+      type: str
+      returned: failure
+    cause:
+      description: Why it went wrong, in a sentence.
+      type: str
+      returned: failure
+    next_step:
+      description: What to do about it, in a sentence.
+      type: str
+      returned: failure
+  sample:
+    code: 65537500
+    message: The SVM already has a key manager
+    target: null
+    http_status: 400
+    method: POST
+    path: /api/security/azure-key-vaults
+    job_uuid: null
+    cause: The SVM already has a key manager.
+    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+"""
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+    configuration_spec,
+    connection_spec,
+    policy_spec,
+    target_spec,
+    waiting_spec,
+)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import desired_of, policy_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import converge
+
+
+def prepare(params: dict[str, t.Any]) -> Work:
+    policy = policy_of(params)
+    desired = desired_of(params, policy)
+    waiting = waiting_of(params)
+
+    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+        return converge(client, desired, policy, waiting, check_mode).to_result()
+
+    return work
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            **connection_spec(),
+            **target_spec(),
+            **configuration_spec(),
+            **policy_spec(),
+            **waiting_spec(),
+        },
+        supports_check_mode=True,
+    )
+    run(module, prepare)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,353 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: akv_info
+short_description: List Azure Key Vault (AKV) configurations of ONTAP and judge their health
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Lists the AKV configurations of a system, all of them or those that match.
+  - On request it reads the advanced properties too, and says of each configuration how healthy it is and what to do.
+extends_documentation_fragment:
+  - storage_keys.ontap._connection
+  - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.info
+seealso:
+  - module: storage_keys.ontap.akv_config
+  - module: storage_keys.ontap.akv_restore
+options:
+  scope:
+    description:
+      - Only the configurations of SVMs, or only that of the cluster.
+    type: str
+    choices: [svm, cluster]
+  svm_name:
+    description:
+      - Only the configuration of the SVM with this name, taken literally. Use O(filters) for patterns.
+    type: str
+  svm_uuid:
+    description:
+      - Only the configuration of the SVM with this UUID.
+    type: str
+  uuid:
+    description:
+      - Only the configuration with this UUID.
+    type: str
+  filters:
+    description:
+      - Only the configurations that match all of these. The keys are query fields of ONTAP's API, such as
+        C(azure_reachability.reachable), C(key_id) or C(svm.name).
+      - The values may use ONTAP's operators, for example V(prod*), V(!http), V(svm1|svm2), V(>3000), V(1..1024) and V(null).
+    type: dict
+  gather:
+    description:
+      - The advanced properties to read as well. They cost ONTAP time for each configuration, and none is read by default.
+      - V(all) means all three.
+    type: list
+    elements: str
+    choices: [state, azure_reachability, ekmip_reachability, all]
+    default: []
+  order_by:
+    description:
+      - Fields to sort by, each with C( asc) or C( desc) behind it if wanted.
+    type: list
+    elements: str
+  max_records:
+    description:
+      - Size of a page in records. All records are returned, whatever it is.
+    type: int
+"""
+
+EXAMPLES = r"""
+- name: List all AKV configurations
+  storage_keys.ontap.akv_info:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+  delegate_to: localhost
+  register: listed
+
+- name: Judge the health of one SVM's configuration
+  storage_keys.ontap.akv_info:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: svm1
+    gather: [all]
+  delegate_to: localhost
+  register: checked
+
+- name: Stop where the configuration is not healthy
+  ansible.builtin.assert:
+    that: checked.azure_key_vaults[0].health.verdict in ['healthy', 'pending']
+    fail_msg: "{{ checked.azure_key_vaults[0].health.reasons | join(' ') }} {{ checked.azure_key_vaults[0].health.next_step }}"
+
+- name: Find the configurations whose vault cannot be reached
+  storage_keys.ontap.akv_info:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    gather: [azure_reachability]
+    filters:
+      azure_reachability.reachable: false
+    order_by: [svm.name]
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+azure_key_vaults:
+  description: The configurations as ONTAP stores them, without secrets. Codes are integers on every release.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    uuid:
+      description: UUID of the configuration.
+      type: str
+      returned: success
+    scope:
+      description: V(svm) or V(cluster).
+      type: str
+      returned: success
+    svm:
+      description: The SVM that owns the configuration.
+      type: dict
+      returned: with scope V(svm)
+      contains:
+        name:
+          description: Name of the SVM.
+          type: str
+          returned: success
+        uuid:
+          description: UUID of the SVM.
+          type: str
+          returned: success
+    name:
+      description: URL of the vault.
+      type: str
+      returned: success
+    key_id:
+      description: Identifier of the key encryption key.
+      type: str
+      returned: success
+    client_id:
+      description: Application (client) ID.
+      type: str
+      returned: success
+    tenant_id:
+      description: Directory (tenant) ID.
+      type: str
+      returned: success
+    proxy_type:
+      description: Protocol of the proxy.
+      type: str
+      returned: when set
+    proxy_host:
+      description: Host of the proxy.
+      type: str
+      returned: when set
+    proxy_port:
+      description: Port of the proxy.
+      type: int
+      returned: when set
+    proxy_username:
+      description: User name at the proxy.
+      type: str
+      returned: when set
+    state:
+      description: Whether the wrapped internal key is present on all nodes.
+      type: dict
+      returned: with O(gather)
+      contains:
+        available:
+          description: Whether it is.
+          type: bool
+          returned: success
+        code:
+          description: ONTAP's code, 0 when all is well.
+          type: int
+          returned: success
+        message:
+          description: ONTAP's explanation, empty when all is well.
+          type: str
+          returned: success
+    azure_reachability:
+      description: Whether every node reaches the vault.
+      type: dict
+      returned: with O(gather)
+      contains:
+        reachable:
+          description: Whether they do.
+          type: bool
+          returned: success
+        code:
+          description: ONTAP's code, 0 when all is well.
+          type: int
+          returned: success
+        message:
+          description: ONTAP's explanation, empty when all is well.
+          type: str
+          returned: success
+    ekmip_reachability:
+      description: For each node, whether the SVM reaches the embedded key servers of all nodes from there.
+      type: list
+      elements: dict
+      returned: with O(gather)
+      contains:
+        node:
+          description: Name and UUID of the node.
+          type: dict
+          returned: success
+        reachable:
+          description: Whether it does.
+          type: bool
+          returned: success
+        code:
+          description: ONTAP's code, 0 when all is well.
+          type: int
+          returned: success
+        message:
+          description: ONTAP's explanation, empty when all is well.
+          type: str
+          returned: success
+    health:
+      description: What the advanced properties that were read mean.
+      type: dict
+      returned: with O(gather)
+      contains:
+        verdict:
+          description:
+            - V(unreachable) when the vault cannot be reached; ONTAP takes the volumes offline after an hour.
+            - V(degraded) when a node lacks the key or cannot reach a key server.
+            - V(pending) when the state of the key is not known yet, because no encrypted volume exists.
+            - V(unknown) when ONTAP returned no status, as it does for a configuration that is not enabled.
+            - V(healthy) otherwise.
+          type: str
+          returned: success
+        reasons:
+          description: What is wrong, with ONTAP's codes and the nodes.
+          type: list
+          elements: str
+          returned: success
+        next_step:
+          description: What to do, V(null) when healthy.
+          type: str
+          returned: success
+  sample:
+    - uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
+      scope: svm
+      svm:
+        name: svm1
+        uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
+      name: https://example.vault.azure.net/
+      key_id: https://example.vault.azure.net/keys/key1
+      client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+      tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+      azure_reachability:
+        reachable: true
+        code: 0
+        message: ""
+      health:
+        verdict: healthy
+        reasons: []
+        next_step: null
+num_records:
+  description: Number of configurations.
+  returned: success
+  type: int
+  sample: 1
+error:
+  description: What went wrong, in parts.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: ONTAP's error code, if there is one. The collection's error reference lists them.
+      type: int
+      returned: failure
+    message:
+      description: ONTAP's own message, or the collection's where ONTAP sent none.
+      type: str
+      returned: failure
+    target:
+      description: The field or option that is at fault, if known.
+      type: str
+      returned: failure
+    http_status:
+      description: HTTP status of the answer, if there was one.
+      type: int
+      returned: failure
+    method:
+      description: HTTP method of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    path:
+      description: Path of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    job_uuid:
+      description: UUID of the job that failed, or whose end was not seen.
+      type: str
+      returned: failure
+    cause:
+      description: Why it went wrong, in a sentence.
+      type: str
+      returned: failure
+    next_step:
+      description: What to do about it, in a sentence.
+      type: str
+      returned: failure
+  sample:
+    code: 65537500
+    message: The SVM already has a key manager
+    target: null
+    http_status: 400
+    method: POST
+    path: /api/security/azure-key-vaults
+    job_uuid: null
+    cause: The SVM already has a key manager.
+    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+"""
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, listing_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import ADVANCED
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._health import health
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import query_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_all
+
+
+def prepare(params: dict[str, t.Any]) -> Work:
+    query = query_of(params)
+    gather = [part for part in ADVANCED if part in params["gather"] or "all" in params["gather"]]
+
+    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+        records = find_all(client, query, gather)
+        if gather:
+            records = [{**record, "health": health(record)} for record in records]
+        return {"changed": False, "azure_key_vaults": records, "num_records": len(records)}
+
+    return work
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={**connection_spec(), **listing_spec()},
+        supports_check_mode=True,
+    )
+    run(module, prepare)
+
+
+if __name__ == "__main__":
+    main()

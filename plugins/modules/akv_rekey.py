@@ -1,0 +1,224 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: akv_rekey
+short_description: Re-key Azure Key Vault (AKV) configurations of ONTAP
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Gives configurations a new internal key (the key that protects the keys of the volumes), or wraps their internal keys with
+    another key encryption key of the vault (external).
+extends_documentation_fragment:
+  - storage_keys.ontap._connection
+  - storage_keys.ontap._options.targets
+  - storage_keys.ontap._options.waiting
+  - storage_keys.ontap._attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: partial
+    details:
+      - An external re-key changes nothing when the key is in use already.
+      - An internal re-key makes a new key each time.
+seealso:
+  - module: storage_keys.ontap.akv_config
+  - module: storage_keys.ontap.akv_restore
+options:
+  key:
+    description:
+      - Which key to replace. V(internal) makes a new internal key, V(external) wraps the internal keys with O(key_id).
+    type: str
+    choices: [internal, external]
+    default: internal
+  key_id:
+    description:
+      - Identifier of the key encryption key to use from now on, for example V(https://example.vault.azure.net/keys/key2), with
+        or without a version at its end. Needed with O(key=external), and goes with nothing else.
+      - Versions are compared only where both sides carry one. ONTAP returns the identifier without its version.
+    type: str
+"""
+
+EXAMPLES = r"""
+- name: Give one SVM a new internal key
+  storage_keys.ontap.akv_rekey:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: svm1
+  delegate_to: localhost
+
+- name: Use another key of the vault for all SVMs whose names start with prod
+  storage_keys.ontap.akv_rekey:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: prod*
+    key: external
+    key_id: https://example.vault.azure.net/keys/key2
+  delegate_to: localhost
+
+- name: Start a long re-key and do not wait for it
+  storage_keys.ontap.akv_rekey:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: svm1
+    wait: false
+  delegate_to: localhost
+  register: rekey
+"""
+
+RETURN = r"""
+results:
+  description: What happened to each target, in the order in which the targets were named.
+  returned: when the targets could be looked up
+  type: list
+  elements: dict
+  contains:
+    svm_name:
+      description: Name of the SVM, V(null) for the cluster and for a target that was named by UUID and not found.
+      type: str
+      returned: success
+    uuid:
+      description: UUID of the configuration, V(null) for a target without one.
+      type: str
+      returned: success
+    changed:
+      description: Whether it was, or in check mode would be, re-keyed.
+      type: bool
+      returned: success
+    skipped:
+      description: Whether the target was left alone on purpose.
+      type: bool
+      returned: success
+    failed:
+      description: Whether it failed.
+      type: bool
+      returned: success
+    job:
+      description: The job with C(uuid) and C(state), V(null) where there was none.
+      type: dict
+      returned: success
+    msg:
+      description: What went wrong, in a sentence.
+      type: str
+      returned: when it failed
+    error:
+      description: What went wrong, in parts, as RV(error).
+      type: dict
+      returned: when it failed
+  sample:
+    - svm_name: svm1
+      uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
+      changed: true
+      skipped: false
+      failed: false
+      job:
+        uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
+        state: success
+error:
+  description: What went wrong, in parts.
+  returned: failure; the first one where several targets failed
+  type: dict
+  contains:
+    code:
+      description: ONTAP's error code, if there is one. The collection's error reference lists them.
+      type: int
+      returned: failure
+    message:
+      description: ONTAP's own message, or the collection's where ONTAP sent none.
+      type: str
+      returned: failure
+    target:
+      description: The field or option that is at fault, if known.
+      type: str
+      returned: failure
+    http_status:
+      description: HTTP status of the answer, if there was one.
+      type: int
+      returned: failure
+    method:
+      description: HTTP method of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    path:
+      description: Path of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    job_uuid:
+      description: UUID of the job that failed, or whose end was not seen.
+      type: str
+      returned: failure
+    cause:
+      description: Why it went wrong, in a sentence.
+      type: str
+      returned: failure
+    next_step:
+      description: What to do about it, in a sentence.
+      type: str
+      returned: failure
+  sample:
+    code: 65537500
+    message: The SVM already has a key manager
+    target: null
+    http_status: 400
+    method: POST
+    path: /api/security/azure-key-vaults
+    job_uuid: null
+    cause: The SVM already has a key manager.
+    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+"""
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, targets_spec, waiting_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Done, act_on_all, rekey_external, rekey_internal
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import key_of, selection_of, waiting_of
+
+
+def prepare(params: dict[str, t.Any]) -> Work:
+    selection = selection_of(params)
+    key_id = key_of(params)
+    waiting = waiting_of(params)
+
+    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+        def act(record: Record) -> Done:
+            if key_id is None:
+                return rekey_internal(client, record, waiting, check_mode)
+            return rekey_external(client, record, key_id, waiting, check_mode)
+
+        return act_on_all(client, selection, (), act)
+
+    return work
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            **connection_spec(),
+            **targets_spec(),
+            **waiting_spec(),
+            "key": {"type": "str", "choices": ["internal", "external"], "default": "internal", "no_log": False},
+            "key_id": {"type": "str", "no_log": False},
+        },
+        supports_check_mode=True,
+    )
+    run(module, prepare)
+
+
+if __name__ == "__main__":
+    main()

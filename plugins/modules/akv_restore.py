@@ -1,0 +1,204 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: akv_restore
+short_description: Restore the keys of Azure Key Vault (AKV) configurations of ONTAP
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Has ONTAP fetch the keys from the vault again, on all nodes. That is the way back after the vault could not be reached.
+  - Restoring keys that are present does no harm.
+extends_documentation_fragment:
+  - storage_keys.ontap._connection
+  - storage_keys.ontap._options.targets
+  - storage_keys.ontap._options.waiting
+  - storage_keys.ontap._attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: partial
+    details:
+      - With O(only_if_unavailable=true) nothing is done where the keys are available. Without it the keys are restored on every
+        run, and every run reports a change, because ONTAP does not tell whether any key was missing.
+seealso:
+  - module: storage_keys.ontap.akv_info
+  - module: storage_keys.ontap.akv_rekey
+options:
+  only_if_unavailable:
+    description:
+      - Whether to skip the configurations whose keys are available on all nodes, so that the task can run on a schedule.
+      - Reading that costs ONTAP some time.
+    type: bool
+    default: false
+"""
+
+EXAMPLES = r"""
+- name: Restore the keys of one SVM
+  storage_keys.ontap.akv_restore:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: svm1
+  delegate_to: localhost
+
+- name: Restore the keys of all SVMs that lack them
+  storage_keys.ontap.akv_restore:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: "*"
+    only_if_unavailable: true
+  delegate_to: localhost
+"""
+
+RETURN = r"""
+results:
+  description: What happened to each target, in the order in which the targets were named.
+  returned: when the targets could be looked up
+  type: list
+  elements: dict
+  contains:
+    svm_name:
+      description: Name of the SVM, V(null) for the cluster and for a target that was named by UUID and not found.
+      type: str
+      returned: success
+    uuid:
+      description: UUID of the configuration, V(null) for a target without one.
+      type: str
+      returned: success
+    changed:
+      description: Whether its keys were, or in check mode would be, restored.
+      type: bool
+      returned: success
+    skipped:
+      description: Whether the target was left alone on purpose.
+      type: bool
+      returned: success
+    failed:
+      description: Whether it failed.
+      type: bool
+      returned: success
+    job:
+      description: The job with C(uuid) and C(state), V(null) where there was none.
+      type: dict
+      returned: success
+    msg:
+      description: What went wrong, in a sentence.
+      type: str
+      returned: when it failed
+    error:
+      description: What went wrong, in parts, as RV(error).
+      type: dict
+      returned: when it failed
+  sample:
+    - svm_name: svm1
+      uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
+      changed: true
+      skipped: false
+      failed: false
+      job:
+        uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
+        state: success
+error:
+  description: What went wrong, in parts.
+  returned: failure; the first one where several targets failed
+  type: dict
+  contains:
+    code:
+      description: ONTAP's error code, if there is one. The collection's error reference lists them.
+      type: int
+      returned: failure
+    message:
+      description: ONTAP's own message, or the collection's where ONTAP sent none.
+      type: str
+      returned: failure
+    target:
+      description: The field or option that is at fault, if known.
+      type: str
+      returned: failure
+    http_status:
+      description: HTTP status of the answer, if there was one.
+      type: int
+      returned: failure
+    method:
+      description: HTTP method of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    path:
+      description: Path of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    job_uuid:
+      description: UUID of the job that failed, or whose end was not seen.
+      type: str
+      returned: failure
+    cause:
+      description: Why it went wrong, in a sentence.
+      type: str
+      returned: failure
+    next_step:
+      description: What to do about it, in a sentence.
+      type: str
+      returned: failure
+  sample:
+    code: 65537500
+    message: The SVM already has a key manager
+    target: null
+    http_status: 400
+    method: POST
+    path: /api/security/azure-key-vaults
+    job_uuid: null
+    cause: The SVM already has a key manager.
+    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+"""
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, targets_spec, waiting_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Done, act_on_all, restore
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import selection_of, waiting_of
+
+
+def prepare(params: dict[str, t.Any]) -> Work:
+    selection = selection_of(params)
+    waiting = waiting_of(params)
+    only_if_unavailable = params["only_if_unavailable"]
+
+    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+        def act(record: Record) -> Done:
+            return restore(client, record, waiting, only_if_unavailable, check_mode)
+
+        return act_on_all(client, selection, ("state",) if only_if_unavailable else (), act)
+
+    return work
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            **connection_spec(),
+            **targets_spec(),
+            **waiting_spec(),
+            "only_if_unavailable": {"type": "bool", "default": False},
+        },
+        supports_check_mode=True,
+    )
+    run(module, prepare)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import os
+import sys
+import typing as t
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(CHECKOUT / "roles/ontap_simulator/files"), str(CHECKOUT / "tests")]
+
+if t.TYPE_CHECKING:
+    from ontap_simulator import Simulator
+    from support.estate import Estate
+
+
+@pytest.fixture(autouse=True)
+def no_ambient_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the connection or proxy that its caller's environment names."""
+    for name in list(os.environ):
+        if name.startswith("ONTAP_") or name.lower() in ("https_proxy", "http_proxy", "all_proxy", "no_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def simulator() -> t.Iterator[Simulator]:
+    """A simulated ONTAP 9.9.1 with two nodes and the SVMs svm1, svm2 and svm3, whose jobs are quick."""
+    from ontap_simulator import Simulator
+
+    with Simulator(version="9.9.1", svms=["svm1", "svm2", "svm3"], username="admin", password="simulated-Pa55word") as running:
+        running.settings.job_seconds = 0.1
+        yield running
+
+
+@pytest.fixture
+def estate(simulator: Simulator) -> Estate:
+    """The simulated system as tests use it: modules run against it, requests counted."""
+    from support.estate import Estate
+
+    return Estate(simulator)

@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run a module in this process exactly as Ansible would: options in as JSON, result out as JSON, secrets censored."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import typing as t
+from dataclasses import dataclass
+
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings as module_warnings
+
+
+@dataclass(frozen=True)
+class ModuleRun:
+    """What a module printed for Ansible: its result, and the text that it was read from."""
+
+    result: dict[str, t.Any]
+    output: str
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.result.get("failed"))
+
+    def __getitem__(self, key: str) -> t.Any:
+        return self.result[key]
+
+
+def run_module(name: str, options: dict[str, t.Any], *, check: bool = False, diff: bool = True) -> ModuleRun:
+    """Run ``storage_keys.ontap.<name>``. Anything but one JSON result is a failure of the test."""
+    module = importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.modules.{name}")
+    control = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_remote_tmp": "/tmp", "_ansible_keep_remote_files": False}
+    arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {**options, **control}}).encode()
+    output, problems = io.StringIO(), io.StringIO()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_patched(basic, "_ANSIBLE_ARGS", arguments))
+        if hasattr(basic, "_ANSIBLE_PROFILE"):  # ansible-core 2.19 and newer
+            stack.enter_context(_patched(basic, "_ANSIBLE_PROFILE", "legacy"))
+        module_warnings._global_warnings.clear()
+        stack.enter_context(contextlib.redirect_stdout(output))
+        stack.enter_context(contextlib.redirect_stderr(problems))
+        try:
+            module.main()
+        except SystemExit:
+            pass
+    text = output.getvalue() + problems.getvalue()
+    return ModuleRun(json.loads(output.getvalue()), text)
+
+
+@contextlib.contextmanager
+def _patched(owner: t.Any, name: str, value: t.Any) -> t.Iterator[None]:
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)

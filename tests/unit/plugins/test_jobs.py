@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobForgotten, JobUnfinished, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting, hold_seconds, job_of, wait_for
+from hypothesis import given
+from hypothesis import strategies as st
+from support.fake_time import FakeTime
+
+ROUND_TRIP = 0.01  # seconds
+
+
+class FakeClient:
+    """Answers GET of a job from a function of the seconds since the start."""
+
+    def __init__(self, job_at: t.Callable[[float], dict[str, t.Any]]) -> None:
+        self.time = FakeTime()
+        self.clock = self.time.clock
+        self.started = self.time.now
+        self.asked: list[str] = []
+        self._job_at = job_at
+
+    def get(self, path: str) -> Answer:
+        self.asked.append(path)
+        self.time.now += ROUND_TRIP
+        return Answer(200, self._job_at(self.time.now - self.started))
+
+    def wait(self, timeout: int = 300) -> Job:
+        return wait_for(t.cast(t.Any, self), Job("j1", "queued"), self.started, timeout)
+
+
+def runs_for(seconds: float, end: str = "success", **more: t.Any) -> t.Callable[[float], dict[str, t.Any]]:
+    return lambda now: {"state": "running"} if now < seconds else {"state": end, **more}
+
+
+@given(st.floats(0, 250))
+def test_waiting_costs_a_tenth_of_the_job_and_three_tenths_of_a_second_at_the_most(length: float) -> None:
+    client = FakeClient(runs_for(length))
+    assert client.wait() == Job("j1", "success")
+    assert client.time.now - client.started <= length * 1.1 + 0.3
+    assert all(0.25 <= delay <= 5 for delay in client.time.slept)
+    assert set(client.asked) == {"/cluster/jobs/j1"}
+
+
+@given(st.integers(1, 300), st.sampled_from(["queued", "running", "paused", "pausing", "None"]))
+def test_waiting_ends_with_the_timeout(timeout: int, state: str) -> None:
+    client = FakeClient(lambda now: {"state": state})
+    with pytest.raises(JobUnfinished, match=f"still {state} after {timeout} s") as caught:
+        client.wait(timeout)
+    assert caught.value.job_uuid == "j1"
+    assert timeout <= client.time.now - client.started <= timeout + 10 * ROUND_TRIP + 0.3
+
+
+@pytest.mark.parametrize(
+    ("end", "code", "message"),
+    [
+        ({"error": {"code": "65537515", "message": "Some nodes failed."}, "code": 1}, 65537515, "Some nodes failed"),
+        ({"code": 65537515, "message": "Some nodes failed."}, 65537515, "Some nodes failed"),
+        ({}, None, "the job failed without a message"),
+    ],
+)
+def test_a_failed_job_tells_its_code(end: dict[str, t.Any], code: int | None, message: str) -> None:
+    with pytest.raises(JobFailed) as caught:
+        FakeClient(runs_for(1, "failure", **end)).wait()
+    assert (caught.value.code, caught.value.message, caught.value.job_uuid) == (code, message, "j1")
+    assert caught.value.cause and caught.value.next_step
+
+
+def refuse(status: int) -> t.Callable[[float], dict[str, t.Any]]:
+    def job_at(now: float) -> dict[str, t.Any]:
+        raise Refused("entry doesn't exist", http_status=status, code=4)
+
+    return job_at
+
+
+def test_a_job_that_ontap_has_forgotten() -> None:
+    with pytest.raises(JobForgotten) as caught:
+        FakeClient(refuse(404)).wait()
+    assert caught.value.outcome_unknown and caught.value.job_uuid == "j1"
+
+
+def test_another_refusal_is_passed_on() -> None:
+    with pytest.raises(Refused):
+        FakeClient(refuse(401)).wait()
+
+
+def test_a_finished_job_is_not_asked_for() -> None:
+    client = FakeClient(runs_for(0))
+    assert wait_for(t.cast(t.Any, client), Job("j1", "success"), client.started, 1).state == "success"
+    assert client.asked == []
+
+
+@pytest.mark.parametrize(
+    ("waiting", "http_timeout", "seconds"),
+    [(Waiting(), 60, 10), (Waiting(timeout=3), 60, 3), (Waiting(), 4, 2), (Waiting(), 1, 0), (Waiting(wait=False), 60, 0)],
+)
+def test_ontap_holds_a_call_well_within_the_time_out(waiting: Waiting, http_timeout: int, seconds: int) -> None:
+    assert hold_seconds(waiting, http_timeout) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "job"),
+    [
+        ({"job": {"uuid": "j1"}}, Job("j1")),
+        ({"job": {"uuid": "j1", "state": "success"}}, Job("j1", "success")),
+        ({"job": {}}, None),
+        ({"job": "j1"}, None),
+        ({}, None),
+    ],
+)
+def test_the_job_of_an_answer(body: dict[str, t.Any], job: Job | None) -> None:
+    assert job_of(Answer(202, body)) == job
