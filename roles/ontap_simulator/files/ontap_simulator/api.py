@@ -14,7 +14,7 @@ from .calls import Call, Outcome, job_link
 from .cluster import Cluster, Named
 from .errors import ApiError
 from .jobs import Job
-from .messages import Answer, Request, parse_body, without_links
+from .messages import Answer, Request, parse_body, wants_hal, without_links
 from .releases import PARAMETERS, Operation
 from .schema import Schema
 
@@ -52,7 +52,7 @@ class Api:
             answer = self._answer(request, read_only)
         except ApiError as error:
             answer = Answer(error.status, error.envelope())
-        body = answer.body if request.wants_hal else without_links(answer.body)
+        body = answer.body if wants_hal(request.headers.get("accept")) else without_links(answer.body)
         return Answer(answer.status, body, answer.headers)
 
     def _answer(self, request: Request, read_only: bool) -> Answer:
@@ -93,10 +93,12 @@ class Api:
             # An empty object is let through: the vendor's Python client sends one with every DELETE and action.
             raise ApiError(262179, next(iter(body))) if operation.method == "POST" else ApiError(262198)
         path = request.path.rstrip("/")
-        tunnel = self._tunnel(request)
-        return Call(self._cluster, operation, schema, path, uuid, parameters, filters, dict(request.query), body, tunnel)
+        query, tunnel = dict(request.query), self._tunnel(request)
+        return Call(self._cluster, operation, schema, path, uuid, parameters, filters, query, body, tunnel)
 
-    def _check_query(self, request: Request, operation: Operation, schema: Schema) -> tuple[dict[str, Any], dict[str, str]]:
+    def _check_query(
+        self, request: Request, operation: Operation, schema: Schema
+    ) -> tuple[dict[str, Any], dict[str, str]]:
         """The typed parameters and the filters of the URL."""
         names = [name for name, value in request.query]
         parameters: dict[str, Any] = {}

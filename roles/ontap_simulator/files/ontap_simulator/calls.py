@@ -70,7 +70,8 @@ class Outcome:
         """202 with links to the jobs."""
         links = [job_link(job) for job in self.jobs]
         location = {name: value for name, value in self.answer.headers.items() if name == "Location"}
-        return Answer(202, {"jobs": links, "num_records": len(links)} if len(links) > 1 else {"job": links[0]}, location)
+        body = {"jobs": links, "num_records": len(links)} if len(links) > 1 else {"job": links[0]}
+        return Answer(202, body, location)
 
 
 def job_link(job: Job) -> Record:

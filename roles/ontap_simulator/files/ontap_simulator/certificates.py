@@ -24,7 +24,7 @@ _SERVER_NAMES = (
 
 
 class Authority:
-    """Issues the server's certificate and those of clients, as PEM files in a directory that only its owner can read."""
+    """Issues the server's certificate and those of clients, as PEM files that only their owner can read."""
 
     def __init__(self, directory: Path):
         self._directory = directory

@@ -75,7 +75,10 @@ class Cluster:
         return self._outside.setdefault(owner, Outside())
 
     def svm(self, name: str | None, svm_uuid: str | None) -> Named:
-        """The SVM of that name, UUID or both. Raises ApiError 2621462 if unknown, 2621706 if they do not belong together."""
+        """The SVM of that name, UUID or both.
+
+        Raises ApiError 2621462 if it is unknown, 2621706 if name and UUID do not belong together.
+        """
         by_name = self.svms.get(name) if name is not None else None
         by_uuid = next((svm for svm in self.svms.values() if svm.uuid == svm_uuid), None)
         for given, found, target in ((name, by_name, "svm.name"), (svm_uuid, by_uuid, "svm.uuid")):

@@ -19,8 +19,8 @@ from .schema import Record
 def cluster_get(call: Call) -> Outcome:
     """GET /cluster: a single object."""
     cluster = call.cluster
-    links = {"self": {"href": call.path}}
-    return Outcome(call.single({"uuid": cluster.uuid, "name": cluster.name, "version": _version(cluster), "_links": links}))
+    record = {"uuid": cluster.uuid, "name": cluster.name, "version": _version(cluster)}
+    return Outcome(call.single({**record, "_links": {"self": {"href": call.path}}}))
 
 
 def nodes_get(call: Call) -> Outcome:

@@ -76,7 +76,7 @@ CATALOGUE: dict[int, tuple[int, str]] = {
     65537523: (400, "The key identifier has an invalid format."),
     65537526: (400, "The Azure Key Vault feature could not be enabled."),
     65537541: (400, "No input was provided for the update."),
-    65537547: (400, "Volume encryption keys of the data SVM are stored in the key manager of the admin SVM; migrate them first."),
+    65537547: (400, "Volume keys of the data SVM are in the key manager of the admin SVM; migrate them first."),
     65537549: (400, "The AKV service is not reachable from all nodes."),
     65537551: (400, "The top-level key protection key is missing on some nodes."),
     65537552: (400, "The status of the embedded KMIP server is not available."),
@@ -99,7 +99,7 @@ class ApiError(Exception):
         self.code = code
         self.target = target
         self.status = known_status if status is None else status
-        self.message = message or (f"{known_message[:-1]}: {target}." if target else known_message)
+        self.message = message or _about(known_message, target)
         super().__init__(self.message)
 
     def envelope(self) -> dict[str, Any]:
@@ -108,3 +108,7 @@ class ApiError(Exception):
         if self.target is not None:
             error["target"] = self.target
         return {"error": error}
+
+
+def _about(message: str, target: str | None) -> str:
+    return message if target is None or target in message else f"{message[:-1]}: {target}."

@@ -66,11 +66,12 @@ class Job:
     def record(self, now: float) -> Record:
         """The job as the API shows it."""
         state = self.state(now)
+        message = self.failure.message if state == "failure" and self.failure else state
         record: Record = {
             "uuid": self.uuid,
             "description": self.description,
             "state": state,
-            "message": {"failure": self.failure.message if self.failure else "", "success": "success"}.get(state, state),
+            "message": message,
             "code": self.failure.code if state == "failure" and self.failure else 0,
             "start_time": self.started_at.isoformat(timespec="seconds"),
             "_links": {"self": {"href": f"/api/cluster/jobs/{self.uuid}"}},

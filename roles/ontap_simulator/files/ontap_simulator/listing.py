@@ -36,7 +36,9 @@ class Query:
     start: str | None = None
 
 
-def find(source: Source, schema: Schema, filters: Mapping[str, str], also: Iterable[str] = ()) -> list[tuple[int, Record]]:
+def find(
+    source: Source, schema: Schema, filters: Mapping[str, str], also: Iterable[str] = ()
+) -> list[tuple[int, Record]]:
     """The records that match every filter; they carry what the fields named in ``also`` need."""
     tests = [matcher(_filterable(schema, name), value) for name, value in filters.items()]
     advanced = any(field.advanced for name in {*filters, *also} for field in schema.under(name))
@@ -54,7 +56,8 @@ def answer(source: Source, query: Query, path: str, parameters: Mapping[str, str
     found = find(source, query.schema, query.filters, names.union(order.names))
     if not query.return_records:
         return {"num_records": len(found)}
-    rows = sorted(((order.values(number, record), record) for number, record in found), key=lambda row: order.key(row[0]))
+    rows = [(order.values(number, record), record) for number, record in found]
+    rows.sort(key=lambda row: order.key(row[0]))
     reached: list[object] = []
     if query.start is not None:
         reached = order.decode(query.start)

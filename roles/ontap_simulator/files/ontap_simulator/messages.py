@@ -27,12 +27,6 @@ class Request:
     body: bytes = b""
     peer: int = 0  # the client's port: requests of one connection share it
 
-    @property
-    def wants_hal(self) -> bool:
-        """Whether the answer carries links: unless the client accepts nothing but plain JSON."""
-        accepted = self.headers.get("accept", "*/*")
-        return "application/json" not in accepted or "hal+json" in accepted or "*/*" in accepted
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -41,6 +35,11 @@ class Answer:
     status: int = 200
     body: Record | str = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def wants_hal(accepted: str | None) -> bool:
+    """Whether an Accept header asks for links: unless the client accepts nothing but plain JSON."""
+    return not accepted or "application/json" not in accepted or "hal+json" in accepted or "*/*" in accepted
 
 
 def parse_body(raw: bytes) -> Record:

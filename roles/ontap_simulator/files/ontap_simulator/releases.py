@@ -141,20 +141,20 @@ _LISTING = ("fields", "max_records", "return_timeout", "return_records", "order_
 _ACTION = ("return_timeout", "return_records")
 _BY_QUERY = ("return_timeout", "return_records")
 _SINGLE = ("fields", "max_records", "return_timeout", "return_records", "order_by")
+_VAULT = "azure_key_vault"
 _AKV = "/api/security/azure-key-vaults"
 _OPERATIONS = (
-    Operation("azure_key_vault_collection_get", "GET", _AKV, "azure_key_vault", _LISTING, filters=True),
-    Operation("azure_key_vault_create", "POST", _AKV, "azure_key_vault", ("return_records",), body=True),
-    Operation("azure_key_vault_modify_collection", "PATCH", _AKV, "azure_key_vault", _BY_QUERY, filters=True, body=True),
-    Operation("azure_key_vault_delete_collection", "DELETE", _AKV, "azure_key_vault", _BY_QUERY, filters=True),
-    Operation("azure_key_vault_get", "GET", _AKV + "/{uuid}", "azure_key_vault", ("fields",)),
-    Operation("azure_key_vault_modify", "PATCH", _AKV + "/{uuid}", "azure_key_vault", ("return_timeout",), body=True),
-    Operation("azure_key_vault_delete", "DELETE", _AKV + "/{uuid}", "azure_key_vault"),
-    Operation("azure_key_vault_restore", "POST", _AKV + "/{uuid}/restore", "azure_key_vault", _ACTION),
-    Operation("azure_key_vault_rekey_internal", "POST", _AKV + "/{uuid}/rekey-internal", "azure_key_vault", _ACTION),
+    Operation("azure_key_vault_collection_get", "GET", _AKV, _VAULT, _LISTING, filters=True),
+    Operation("azure_key_vault_create", "POST", _AKV, _VAULT, ("return_records",), body=True),
+    Operation("azure_key_vault_modify_collection", "PATCH", _AKV, _VAULT, _BY_QUERY, filters=True, body=True),
+    Operation("azure_key_vault_delete_collection", "DELETE", _AKV, _VAULT, _BY_QUERY, filters=True),
+    Operation("azure_key_vault_get", "GET", _AKV + "/{uuid}", _VAULT, ("fields",)),
+    Operation("azure_key_vault_modify", "PATCH", _AKV + "/{uuid}", _VAULT, ("return_timeout",), body=True),
+    Operation("azure_key_vault_delete", "DELETE", _AKV + "/{uuid}", _VAULT),
+    Operation("azure_key_vault_restore", "POST", _AKV + "/{uuid}/restore", _VAULT, _ACTION),
+    Operation("azure_key_vault_rekey_internal", "POST", _AKV + "/{uuid}/rekey-internal", _VAULT, _ACTION),
     # The vendor's Python client spelled the action like this up to its release for 9.10.1.
-    Operation("azure_key_vault_rekey_internal", "POST", _AKV + "/{uuid}/rekey_internal", "azure_key_vault", _ACTION,
-              until="9.10.1"),
+    Operation("azure_key_vault_rekey_internal", "POST", _AKV + "/{uuid}/rekey_internal", _VAULT, _ACTION, until="9.10.1"),
     Operation("cluster_get", "GET", "/api/cluster", "cluster", _SINGLE),
     Operation("nodes_get", "GET", "/api/cluster/nodes", "node", _LISTING, filters=True),
     Operation("node_get", "GET", "/api/cluster/nodes/{uuid}", "node", ("fields",)),

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .errors import ApiError
 from .gateway import Gateway, Reply
-from .messages import Answer, Request
+from .messages import Answer, Request, wants_hal
 
 HANDSHAKE_SECONDS = 10.0
 _BREAK = struct.pack("ii", 1, 0)  # linger for no time: closing sends a reset
@@ -139,5 +139,4 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def _content_type(self) -> str:
-        accepted = self.headers.get("Accept", "*/*")
-        return "application/json" if "application/json" in accepted and "hal" not in accepted else "application/hal+json"
+        return "application/hal+json" if wants_hal(self.headers.get("Accept")) else "application/json"

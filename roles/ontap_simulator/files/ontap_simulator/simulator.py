@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -41,10 +42,11 @@ class Simulator(Simulation):
         identity: str = "",
     ):
         """Raises ValueError for a release that is not supported, OSError if the port is taken."""
-        self._temporary = tempfile.TemporaryDirectory(prefix="ontap_simulator.") if directory is None else None
+        home = directory or Path(tempfile.mkdtemp(prefix="ontap_simulator."))
+        self._temporary = home if directory is None else None
         accounts = Accounts(username, password or secrets.token_urlsafe(16))
         try:
-            super().__init__(Path(self._temporary.name if self._temporary else directory or ""), accounts, version, svms, nodes)
+            super().__init__(home, accounts, version, svms, nodes)
             gateway = Gateway(self, Control(self, identity))
             self._server = Server(port, self.authority.server_context(), gateway)
         except BaseException:
@@ -92,4 +94,4 @@ class Simulator(Simulation):
 
     def _remove(self) -> None:
         if self._temporary:
-            self._temporary.cleanup()
+            shutil.rmtree(self._temporary)

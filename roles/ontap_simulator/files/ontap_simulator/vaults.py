@@ -45,7 +45,8 @@ def create(call: Call) -> Outcome:
         record = project(view(cluster, vault, advanced=False), select(call.schema, "", single=True))
         body = {"num_records": 1, "records": [record]}
     location = {"Location": f"{PATH}/{vault.uuid}"}
-    return _carry_out(call, vault, lambda: cluster.store(vault), cluster.settings.post_is_job, Answer(201, body, location))
+    answer = Answer(201, body, location)
+    return _carry_out(call, vault, lambda: cluster.store(vault), cluster.settings.post_is_job, answer)
 
 
 def modify(call: Call) -> Outcome:
