@@ -63,6 +63,7 @@ lint: $(VENV)/.development
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .
 	antsibull-changelog lint
 	antsibull-changelog lint-changelog-yaml --strict changelogs/changelog.yaml
+	python tests/tools/galaxy_import.py
 	python tests/tools/sanity.py
 
 .PHONY: test

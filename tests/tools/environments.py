@@ -78,3 +78,8 @@ def newest_ansible(*pythons: str) -> Environment | None:
     found = find_first(pythons)
     name = f"python-{found[0] if found else pythons[0]}"
     return build(name, pythons, ("requirements-ansible.txt", *COLLECTION))
+
+
+def galaxy_importer() -> Environment | None:
+    """The checks that Galaxy and Automation Hub run on import."""
+    return build("galaxy-importer", ("3.12", "3.13"), ("requirements-galaxy.txt",))

@@ -22,11 +22,11 @@ PROBE = "import ensurepip, sys, venv; print('{}.{}'.format(*sys.version_info))"
 
 
 def candidates(version: str) -> Iterator[pathlib.Path]:
-    """Yield where a Python of this version ("3.12") may lie, the current interpreter first."""
-    yield pathlib.Path(sys.executable)
+    """Yield where a Python of this version ("3.12") may lie, first beside the one that runs this."""
     name = f"python{version}"
-    for folder in os.get_exec_path():
-        yield pathlib.Path(folder, name)
+    yield pathlib.Path(sys.base_prefix, "bin", name)
+    for path in os.get_exec_path():
+        yield pathlib.Path(path, name)
     for folder in pyenv_folders():
         yield folder / "bin" / name
 

@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the demo playbook and make sure that no simulator is left behind when it fails or is interrupted.
 
-The playbook stops its simulator itself; ansible-playbook does not get that far when a signal ends it.
-The exit status is the playbook's.
+The playbook stops its simulator itself, but ansible-playbook does not get that far when a signal ends it.
+The exit status is the playbook's. Run it with the checkout's own Python.
 """
 
 from __future__ import annotations
 
+import os
 import pathlib
 import signal
 import subprocess
@@ -17,28 +18,28 @@ from types import FrameType
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(sys.executable).parent
-DEMO = [PROGRAMS / "ansible-playbook", "playbooks/demo.yml"]
+DEMO = [str(PROGRAMS / "ansible-playbook"), "playbooks/demo.yml"]
 STOP = [
-    PROGRAMS / "ansible", "localhost", "--one-line", "--module-name", "ansible.builtin.include_role",
+    str(PROGRAMS / "ansible"), "localhost", "--module-name", "ansible.builtin.include_role",
     "--args", "name=storage_keys.ontap.ontap_simulator", "--extra-vars", "ontap_simulator_state=stopped",
 ]
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main() -> None:
-    demo = subprocess.Popen(DEMO, cwd=CHECKOUT)
+    # In a session of its own the playbook gets each signal once, from here, whether a terminal or a program sent it.
+    demo = subprocess.Popen(DEMO, cwd=CHECKOUT, stdin=subprocess.DEVNULL, start_new_session=True)
 
     def pass_on(number: int, frame: FrameType | None) -> None:
-        # From a terminal the playbook has the signal too; a second one does no harm.
-        demo.send_signal(number)
+        os.killpg(demo.pid, number)
 
     for number in SIGNALS:
         signal.signal(number, pass_on)
     status = demo.wait()
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
     if status != 0:
-        for number in SIGNALS:
-            signal.signal(number, signal.SIG_IGN)
-        subprocess.run(STOP, cwd=CHECKOUT, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(STOP, cwd=CHECKOUT, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     sys.exit(status if status >= 0 else 128 - status)
 
 

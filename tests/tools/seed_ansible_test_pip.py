@@ -28,7 +28,7 @@ import subprocess
 import sys
 
 packages = [argument for argument in sys.argv[1:] if argument not in ("--no-setuptools", "--no-wheel")]
-subprocess.run([sys.executable, "-m", "ensurepip"], check=True)
+subprocess.run([sys.executable, "-m", "ensurepip"], check=True, stdout=subprocess.DEVNULL)
 subprocess.run([sys.executable, "-m", "pip", "install", *packages], check=True)
 """
 
@@ -57,12 +57,14 @@ def pip_settings() -> configparser.RawConfigParser:
     settings["global"] = {
         key: os.environ[name] for key, names in OTHER_VARIABLES.items() for name in reversed(names) if os.environ.get(name)
     }
-    settings["global"] |= {"cache-dir": ask_pip("cache", "dir"), "quiet": "2"}
+    settings["global"].update({"cache-dir": ask_pip("cache", "dir"), "quiet": "2"})
     # One setting a line, such as global.index-url='...' or, from the environment, :env:.index-url='...'.
-    for line in ask_pip("config", "list").splitlines():
-        name, separator, value = line.partition("=")
-        section, dot, key = name.replace(":env:", "global").partition(".")
-        if separator and dot:
+    lines = ask_pip("config", "list").splitlines()
+    # The environment has the last word.
+    for line in sorted(lines, key=lambda line: line.startswith(":env:")):
+        name, _separator, value = line.partition("=")
+        section, _dot, key = name.replace(":env:", "global").partition(".")
+        if ast.literal_eval(value):
             settings.setdefault(section, {})
             settings[section][key] = str(ast.literal_eval(value))
     return settings

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What holds for every file of the repository."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import subprocess
+import typing as t
+
+import pytest
+import yaml
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
+HEADER = (
+    "# Copyright: (c) 2026, storage_keys.ontap contributors",
+    "# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)",
+    "# SPDX-License-Identifier: GPL-3.0-or-later",
+)
+WITH_COMMENTS = {".py", ".yml", ".yaml", ".toml", ".cfg", ".sh", ".j2"}
+WITH_COMMENTS_TOO = {"Makefile", ".ansible-lint", ".gitignore", ".yamllint", ".ci/run"}
+# antsibull-changelog writes this one anew with each release.
+GENERATED = {"changelogs/changelog.yaml"}
+
+
+def files() -> list[str]:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
+    return sorted(name for name in set(listing.split("\0")) - {""} if (CHECKOUT / name).is_file())
+
+
+def load(name: str) -> dict[str, t.Any]:
+    return yaml.safe_load((CHECKOUT / name).read_text())
+
+
+def test_licence_header() -> None:
+    sources = [name for name in files() if pathlib.Path(name).suffix in WITH_COMMENTS or name in WITH_COMMENTS_TOO]
+    assert len(sources) > 40
+    lacking = []
+    for name in set(sources) - GENERATED:
+        lines = (CHECKOUT / name).read_text().splitlines()
+        first = next((number for number, line in enumerate(lines) if not line.startswith(("#!", "# -*-"))), 0)
+        if tuple(lines[first:first + 3]) != HEADER:
+            lacking.append(name)
+    assert not sorted(lacking)
+
+
+def test_every_module_is_in_the_action_group() -> None:
+    modules = {path.stem for path in (CHECKOUT / "plugins" / "modules").glob("*.py")}
+    assert modules
+    assert load("meta/runtime.yml")["action_groups"] == {"akv": sorted(modules)}
+
+
+def test_no_sanity_test_is_ignored() -> None:
+    assert not [name for name in files() if name.startswith("tests/sanity/")]
+
+
+def test_changelog_is_up_to_date_with_the_version() -> None:
+    releases = load("changelogs/changelog.yaml")["releases"]
+    assert load("galaxy.yml")["version"] in releases
+
+
+@pytest.mark.parametrize("name", [name for name in files() if re.fullmatch(r"tests/(requirements-.*|constraints)\.txt", name)])
+def test_pins_are_exact(name: str) -> None:
+    pins = [line for line in (CHECKOUT / name).read_text().splitlines() if line and not line.startswith("#")]
+    assert pins
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.]*(; python_version [<>=]+ \"3\.\d+\")?", pin) for pin in pins)
+
+
+def test_runtime_dependency_has_a_lower_bound_only() -> None:
+    lines = [line for line in (CHECKOUT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
+    assert [re.sub(r"[0-9.]+$", "", line) for line in lines] == ["requests>="]
