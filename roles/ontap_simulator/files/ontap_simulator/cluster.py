@@ -43,13 +43,19 @@ class Vault:
         return self.svm.name if self.svm else None
 
 
+def svm_names(svms: Sequence[str] | int) -> list[str]:
+    """The names that are meant by a list of names or by a number. Raises ValueError if they make no sense."""
+    names = [f"vs{index}" for index in range(svms)] if isinstance(svms, int) else list(svms)
+    if len(set(names)) != len(names) or not all(isinstance(name, str) and name for name in names):
+        raise ValueError("the names of the SVMs must be distinct and not empty")
+    return names
+
+
 class Cluster:
     """All state. ``lock`` is held by whoever reads or changes it; ``advance`` comes first."""
 
     def __init__(self, release: Release, svms: Sequence[str] | int, nodes: int, name: str = "cluster1"):
-        names = [f"vs{index}" for index in range(svms)] if isinstance(svms, int) else list(svms)
-        if len(set(names)) != len(names) or not all(names):
-            raise ValueError("the names of the SVMs must be distinct and not empty")
+        names = svm_names(svms)
         if nodes < 1:
             raise ValueError("a cluster has at least one node")
         self.release = release

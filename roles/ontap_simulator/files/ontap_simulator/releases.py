@@ -154,7 +154,9 @@ _OPERATIONS = (
     Operation("azure_key_vault_restore", "POST", _AKV + "/{uuid}/restore", _VAULT, _ACTION),
     Operation("azure_key_vault_rekey_internal", "POST", _AKV + "/{uuid}/rekey-internal", _VAULT, _ACTION),
     # The vendor's Python client spelled the action like this up to its release for 9.10.1.
-    Operation("azure_key_vault_rekey_internal", "POST", _AKV + "/{uuid}/rekey_internal", _VAULT, _ACTION, until="9.10.1"),
+    Operation(
+        "azure_key_vault_rekey_internal", "POST", _AKV + "/{uuid}/rekey_internal", _VAULT, _ACTION, until="9.10.1"
+    ),
     Operation("cluster_get", "GET", "/api/cluster", "cluster", _SINGLE),
     Operation("nodes_get", "GET", "/api/cluster/nodes", "node", _LISTING, filters=True),
     Operation("node_get", "GET", "/api/cluster/nodes/{uuid}", "node", ("fields",)),
