@@ -21,7 +21,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes_ke
 class CodeAdvice:
     """What to make of one code.
 
-    ``cause`` is a sentence, ``next_step`` one in the imperative; ONTAP CLI commands in them stand in backquotes.
+    ``cause`` is a sentence, ``next_step`` one in the imperative. ONTAP's CLI commands and the modules' options in them
+    stand in backquotes.
     ``since`` is the oldest ONTAP release whose documentation was seen to list the code, such as ``9.11.1``,
     or ``after 9.17.1`` where only the reference without a release number has it.
     """

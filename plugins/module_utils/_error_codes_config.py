@@ -13,8 +13,8 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     # Reading, creating and changing.
     3735553: (
         "ONTAP could not create a self-signed certificate that the key manager needs.",
-        "Run the task again, and if the error stays, send the output of `event log show` and `security certificate"
-        " show` to NetApp support.",
+        "Run the task again, and if the error stays, send the output of `event log show` and"
+        " `security certificate show` to NetApp support.",
     ),
     3735664: (
         "The size of a certificate's key is not allowed while the cluster is in FIPS mode.",
@@ -43,7 +43,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537503: (
         "The two passwords that ONTAP was given for the client secret differ.",
-        "Upgrade to ONTAP 9.8 or newer, where client_secret is sent only once.",
+        "Upgrade to ONTAP 9.8 or newer, where `client_secret` is sent only once.",
         "9.7",
     ),
     65537504: (
@@ -58,19 +58,19 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537506: (
         "AKV is not available in a MetroCluster configuration.",
-        "Use another key manager on this cluster, such as external KMIP servers (`security key-manager external"
-        " enable`), and take the cluster out of the play.",
+        "Use another key manager on this cluster, such as external KMIP servers"
+        " (`security key-manager external enable`), and take the cluster out of the play.",
     ),
     65537511: (
         "The SVM has no AKV configuration.",
-        "Check svm_name, svm_uuid or uuid against `security key-manager external azure show`, and create the"
-        " configuration with storage_keys.ontap.akv_config if it is missing.",
+        "Check `svm_name`, `svm_uuid` or `uuid` against `security key-manager external azure show`, and create the"
+        " configuration with `storage_keys.ontap.akv_config` if it is missing.",
         "9.7",
     ),
     65537120: (
         "The SVM has no AKV configuration.",
-        "Check svm_name, svm_uuid or uuid against `security key-manager external azure show`, and create the"
-        " configuration with storage_keys.ontap.akv_config if it is missing.",
+        "Check `svm_name`, `svm_uuid` or `uuid` against `security key-manager external azure show`, and create the"
+        " configuration with `storage_keys.ontap.akv_config` if it is missing.",
     ),
     65537512: (
         "Not every node of the cluster is able to enable AKV.",
@@ -84,7 +84,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537517: (
         "ONTAP wants the client secret along with this change.",
-        "Give client_secret, and set update_secret to with_change so that it is sent along with every change.",
+        "Give `client_secret`, and set `update_secret` to `with_change` so that it is sent along with every change.",
     ),
     65537518: (
         "ONTAP found no network interface with the Cluster role.",
@@ -92,19 +92,20 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         " missing or down.",
     ),
     65537523: (
-        "The value of key_id is not an AKV key identifier.",
-        "Copy the key identifier from the key's page in the Azure portal into key_id, such as"
+        "The value of `key_id` is not an AKV key identifier.",
+        "Copy the key identifier from the key's page in the Azure portal into `key_id`, such as"
         " `https://example.vault.azure.net/keys/key1`, and add the key's version if ONTAP refuses it without one.",
     ),
     65537526: (
         "ONTAP could not enable AKV.",
-        "Look for the reason in `event log show`, check nodes and licenses with `cluster show` and `system license"
-        " show`, and run the task again.",
+        "Look for the reason in `event log show`, check nodes and licenses with `cluster show` and"
+        " `system license show`, and run the task again.",
     ),
     65537540: (
         "The client secret is not valid.",
-        "Check in the Azure portal (App registrations, Certificates & secrets) that the secret belongs to client_id"
-        " and has not expired, and give its value, not its ID, as client_secret.",
+        "Check in the Azure portal (App registrations, Certificates & secrets) that the secret belongs to `client_id`"
+        " and has not expired, and send its value, not its ID, as `client_secret` with `update_secret` set to"
+        " `always`.",
         "9.11.1",
     ),
     65537541: (
@@ -119,15 +120,15 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537549: (
         "At least one node cannot reach the AKV service.",
-        "Act within the hour after which ONTAP takes encrypted volumes offline: run `security key-manager external"
-        " azure check -vserver <svm>` (advanced privilege), and check DNS, firewall, proxy and the age of the client"
-        " secret.",
+        "Act within the hour after which ONTAP takes encrypted volumes offline: run"
+        " `security key-manager external azure check -vserver <svm>` (advanced privilege), and check DNS, firewall,"
+        " proxy and the age of the client secret.",
         "9.16.1",
     ),
     65537551: (
         "The key encryption key of the SVM is missing on at least one node.",
-        "Run storage_keys.ontap.akv_restore for the SVM if it has encrypted volumes, and look at it again with"
-        " storage_keys.ontap.akv_info.",
+        "Run `storage_keys.ontap.akv_restore` for the SVM if it has encrypted volumes, and look at it again with"
+        " `storage_keys.ontap.akv_info`.",
         "9.16.1",
     ),
     65537552: (
@@ -137,26 +138,27 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         "9.16.1",
     ),
     65537553: (
-        "The value of the option name is not the address of a vault.",
-        "Copy the vault URI from the vault's overview page in the Azure portal into the option name, such as"
+        "The value of the option `name` is not the address of a vault.",
+        "Copy the vault URI from the vault's overview page in the Azure portal into the option `name`, such as"
         " `https://example.vault.azure.net`.",
         "after 9.17.1",
     ),
     65537567: (
         "The request carries neither a client secret nor a client certificate.",
-        "Give client_secret, the value of a secret that is valid for client_id.",
+        "Give `client_secret`, the value of a secret that is valid for `client_id`.",
         "9.11.1",
     ),
     65537573: (
         "The client certificate is not valid.",
         "Check that it is in PKCS12 format, has not expired and is registered with the application in the Azure"
-        " portal, and set it with `security key-manager external azure update-credentials -vserver <svm>"
-        " -authentication-method certificate`.",
+        " portal, and set it with"
+        " `security key-manager external azure update-credentials -vserver <svm> -authentication-method certificate`.",
         "9.11.1",
     ),
     65537577: (
         "Not every node supports authentication with a client certificate.",
-        "Upgrade the nodes that `cluster image show` lists with an older release, or authenticate with client_secret.",
+        "Upgrade the nodes that `cluster image show` lists with an older release, or authenticate with"
+        " `client_secret`.",
         "9.11.1",
     ),
     65537589: (
@@ -184,13 +186,13 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537595: (
         "A configuration name goes only with a configuration that is created inactive.",
-        "Leave the configuration name out, or create the configuration inactive with `security key-manager external"
-        " azure create-config`.",
+        "Leave the configuration name out, or create the configuration inactive with"
+        " `security key-manager external azure create-config`.",
         "9.15.1",
     ),
     65538902: (
         "The configuration name is reserved for ONTAP itself.",
-        "Choose a name of your own, not one that ONTAP gives, such as default.",
+        "Choose a name of your own, not one that ONTAP gives, such as `default`.",
         "9.15.1",
     ),
     65538903: (
@@ -240,12 +242,12 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     65536867: (
         "Encrypted volumes still have their keys in this key manager.",
         "List them with `volume show -vserver <svm> -is-encrypted true` and `volume recovery-queue show` (advanced"
-        " privilege), and delete or decrypt them, or migrate their keys with `security key-manager key migrate`,"
-        " first.",
+        " privilege), and before you delete the configuration, delete or decrypt them or migrate their keys with"
+        " `security key-manager key migrate`.",
     ),
     65536883: (
         "ONTAP met an internal error because the key of an encrypted volume is missing.",
-        "Look for it with `security key-manager key query -vserver <svm>`, run storage_keys.ontap.akv_restore, and"
+        "Look for it with `security key-manager key query -vserver <svm>`, run `storage_keys.ontap.akv_restore`, and"
         " keep the configuration until NetApp support has looked at a key that stays missing.",
     ),
     65536884: (
@@ -270,7 +272,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     196608305: (
         "The cluster has aggregates that are encrypted with an aggregate key (NAE).",
-        "Find them with `storage aggregate encryption show-key-id`, and take the encryption off them (`storage"
-        " aggregate modify -aggregate <aggregate> -encrypt-with-aggr-key false`) first.",
+        "Find them with `storage aggregate encryption show-key-id`, and take the encryption off them"
+        " (`storage aggregate modify -aggregate <aggregate> -encrypt-with-aggr-key false`) first.",
     ),
 }

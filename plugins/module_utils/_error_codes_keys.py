@@ -13,8 +13,9 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     # Re-keying and restoring.
     65537515: (
         "The keys could not be restored on some nodes.",
-        "Check the nodes with `cluster show` and the vault with `security key-manager external azure check -vserver"
-        " <svm>` (advanced privilege), and run storage_keys.ontap.akv_restore again.",
+        "Check the nodes with `cluster show` and the vault with"
+        " `security key-manager external azure check -vserver <svm>` (advanced privilege), and run"
+        " `storage_keys.ontap.akv_restore` again.",
     ),
     65537544: (
         "The wrapped key encryption key of the SVM is missing in ONTAP's own database.",
@@ -24,8 +25,8 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537559: (
         "The SVM has no internal keys yet, so there is nothing to re-key.",
-        "Leave the SVM out until it has its first encrypted volume, which `volume show -vserver <svm> -is-encrypted"
-        " true` would list.",
+        "Leave the SVM out until it has its first encrypted volume, which"
+        " `volume show -vserver <svm> -is-encrypted true` would list.",
     ),
     65537610: (
         "A switch to another keystore configuration is under way or was interrupted.",
@@ -47,14 +48,14 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65539855: (
         "The external re-key failed in the step that restores keys.",
-        "Keep the old and the new key enabled in the vault, run storage_keys.ontap.akv_restore, and compare key_id"
-        " with `security key-manager external azure show -vserver <svm>` before you re-key again.",
+        "Keep the old and the new key enabled in the vault, run `storage_keys.ontap.akv_restore`, and compare"
+        " `key_id` with `security key-manager external azure show -vserver <svm>` before you re-key again.",
         "after 9.17.1",
     ),
     65539856: (
         "The internal re-key failed in the step that restores keys.",
-        "Run storage_keys.ontap.akv_restore, and re-key again only when storage_keys.ontap.akv_info shows the SVM as"
-        " healthy.",
+        "Run `storage_keys.ontap.akv_restore`, and re-key again only when `storage_keys.ontap.akv_info` shows the SVM"
+        " as healthy.",
         "after 9.17.1",
     ),
     # Enabling another keystore.
@@ -72,8 +73,9 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537605: (
         "ONTAP could not connect to the cloud key management service.",
-        "Check name service, routes, firewall and proxy between the SVM and the vault (`vserver services name-service"
-        " dns check -vserver <svm>`), and the credentials of the configuration, before it is enabled again.",
+        "Check name service, routes, firewall and proxy between the SVM and the vault"
+        " (`vserver services name-service dns check -vserver <svm>`), and the credentials of the configuration, before"
+        " it is enabled again.",
         "9.15.1",
     ),
     65538908: (
@@ -117,8 +119,8 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65539218: (
         "The keystore configuration is already enabled.",
-        "Go on without a change, and confirm it with `security key-manager keystore show -vserver <svm> -enabled"
-        " true`.",
+        "Go on without a change, and confirm it with"
+        " `security key-manager keystore show -vserver <svm> -enabled true`.",
         "9.17.1",
     ),
     65539222: (

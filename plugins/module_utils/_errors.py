@@ -32,6 +32,14 @@ _HTTP_ADVICE: dict[int, tuple[str, str]] = {
     503: ("The system is too busy or is starting.", "Run the task again when the cluster is healthy."),
     504: ("A proxy waited too long for the system.", "Check the proxy, or set use_proxy to false."),
 }
+_ANY_SERVER_ERROR = (
+    "The system reports a fault of its own.",
+    "Look at the event log (event log show), and run the task again.",
+)
+_ANY_REFUSAL = (
+    "ONTAP refused the request, with a code that this collection does not know.",
+    "Read ONTAP's own words in error.message.",
+)
 
 
 class OntapError(Exception):
@@ -67,6 +75,7 @@ class OntapError(Exception):
         advice = advice_for(code)
         self.cause = cause or (advice.cause if advice else None)
         self.next_step = next_step or (advice.next_step if advice else None)
+        self._cause_says_it = advice is not None or http_status in (401, 403)
         self.doing: str | None = None
         self.story = NOTHING_CHANGED
         self.progress: dict[str, t.Any] = {"changed": False}
@@ -80,7 +89,7 @@ class OntapError(Exception):
 
     def sentence(self) -> str:
         """The whole story in one plain sentence."""
-        why = _clause(self.cause) if self.cause and self.code is not None else self.message
+        why = _clause(self.cause) if self.cause and self._cause_says_it else self.message
         numbers = [f"ONTAP code {self.code}"] if self.code is not None else []
         numbers += [f"HTTP {self.http_status}"] if self.http_status is not None else []
         problem = f"{why} ({', '.join(numbers)})" if numbers else why
@@ -148,9 +157,11 @@ class Refused(OntapError):
     """The server answered with an error: ONTAP's envelope, or a bare HTTP status of something in between."""
 
     def __init__(self, message: str, *, http_status: int, retry_after: float | None = None, **details: t.Any) -> None:
-        if http_status in _HTTP_ADVICE and (http_status in (401, 403) or advice_for(details.get("code")) is None):
-            details.setdefault("cause", _HTTP_ADVICE[http_status][0])
-            details.setdefault("next_step", _HTTP_ADVICE[http_status][1])
+        if http_status in (401, 403) or advice_for(details.get("code")) is None:
+            general = _ANY_SERVER_ERROR if http_status >= 500 else _ANY_REFUSAL
+            cause, next_step = _HTTP_ADVICE.get(http_status, general)
+            details.setdefault("cause", cause)
+            details.setdefault("next_step", next_step)
         super().__init__(message, http_status=http_status, **details)
         self.retry_after = retry_after
         self.transient = http_status in (429, 502, 503, 504)

@@ -32,6 +32,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out, send
 
 _RESTORE_ATTEMPTS = 3
+_FAILED_ON_SOME_NODES = 65537515
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,11 @@ def _post(client: Client, record: Record, action: str, waiting: Waiting, doing: 
     try:
         return send(client, step, waiting)
     except OntapError as error:
-        story = "the request was sent, and it is not known whether ONTAP acted on it" if error.outcome_unknown else None
-        error.tell(f"{doing} {owner_of(record)}", story, **({"changed": True} if story else {}))
+        error.tell(f"{doing} {owner_of(record)}")
+        if error.outcome_unknown:
+            error.tell(story="the request was sent, and it is not known whether ONTAP acted on it", changed=True)
+        elif error.code == _FAILED_ON_SOME_NODES:
+            error.tell(story="on other nodes the keys may have been restored", changed=True)
         raise
 
 
