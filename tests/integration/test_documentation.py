@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The modules' documentation against what they take, what they return, and what their examples really do."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import typing as t
+
+import pytest
+import yaml
+from ansible_collections.storage_keys.ontap.plugins.doc_fragments._connection import ModuleDocFragment
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec
+from support.estate import CONFIGURATION, Estate
+from support.module_runner import ModuleRun
+
+MODULES = ("akv_config", "akv_info", "akv_rekey", "akv_restore")
+PROXY = {"proxy_type": "http", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
+
+
+def documented(module: str, block: str) -> t.Any:
+    source = importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.modules.{module}")
+    return yaml.safe_load(getattr(source, block))
+
+
+def test_every_connection_option_names_its_environment_variable() -> None:
+    options = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
+    spec = connection_spec()
+    assert set(options) == set(spec)
+    for name, option in options.items():
+        fallback, variables = spec[name]["fallback"]
+        assert fallback.__name__ == "env_fallback"
+        assert re.findall(r"If not given, the value of the environment variable E\((\w+)\)", str(option["description"])) == variables
+
+
+def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
+    """Runs that between them return all that a module can return."""
+    simulator = estate.simulator
+    simulator.settings.hold_calls = False
+    estate.create("svm1", **PROXY)
+    if module == "akv_info":
+        return [estate.run(module), estate.run(module, gather="all"), estate.run(module, filters={"colour": "blue"})]
+    if module != "akv_config":
+        more = [estate.run(module, svm_name="svm3"), estate.run(module, svm_name="svm1")]
+        if module == "akv_rekey":
+            key = "https://example.vault.azure.net/keys/key2"
+            more.append(estate.run(module, svm_name="svm1", key="external", key_id=key))
+        return [*more, estate.run(module, svm_name="svm1", check=True)]
+    runs = [
+        estate.config("svm2", **CONFIGURATION, check=True),
+        estate.config("svm1", client_secret="another", update_secret="when_unreachable"),
+        estate.config("svm9", **CONFIGURATION),
+    ]
+    simulator.settings.patch_is_job = True
+    runs.append(estate.config("svm1", proxy_port=8080))
+    return [*runs, estate.config("svm1", state="absent")]
+
+
+def check_against(documentation: dict[str, t.Any], value: dict[str, t.Any], where: str, seen: set[str]) -> None:
+    """Every key is documented, with its type."""
+    types = {"dict": dict, "list": list, "str": str, "int": int, "bool": bool}
+    for key, item in value.items():
+        assert key in documentation, f"{where}.{key} is returned and not documented"
+        seen.add(f"{where}.{key}")
+        entry = documentation[key]
+        assert item is None or type(item) is types[entry["type"]], f"{where}.{key} is no {entry['type']}"
+        for part in item if isinstance(item, list) else [item]:
+            if isinstance(part, dict) and "contains" in entry:
+                check_against(entry["contains"], part, f"{where}.{key}", seen)
+
+
+def all_keys(documentation: dict[str, t.Any], where: str) -> set[str]:
+    keys = {f"{where}.{key}" for key in documentation}
+    for key, entry in documentation.items():
+        keys |= all_keys(entry.get("contains", {}), f"{where}.{key}")
+    return keys
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_results_are_what_is_documented(estate: Estate, module: str) -> None:
+    documentation = documented(module, "RETURN")
+    seen: set[str] = set()
+    for run in runs_of(estate, module):
+        standard = {"changed", "failed", "msg", "diff", "warnings", "invocation", "exception"}
+        check_against(documentation, {key: value for key, value in run.result.items() if key not in standard}, module, seen)
+    assert seen == all_keys(documentation, module)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_samples_are_of_the_documented_form(module: str) -> None:
+    for key, entry in documented(module, "RETURN").items():
+        check_against({key: entry}, {key: entry["sample"]}, module, set())
+
+
+def tasks_of(items: list[dict[str, t.Any]]) -> t.Iterator[dict[str, t.Any]]:
+    for item in items:
+        yield from tasks_of(item["block"]) if "block" in item else [item]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_example_works(estate: Estate, module: str) -> None:
+    """Each example runs against the simulator; only the connection and the templates are replaced."""
+    if module != "akv_config":
+        estate.create("svm1")
+    ran = 0
+    for task in tasks_of(documented(module, "EXAMPLES")):
+        assert task["name"][0].isupper()
+        options = task.get(f"storage_keys.ontap.{module}")
+        if options is None:
+            assert any(action in task for action in ("ansible.builtin.assert", "ansible.builtin.debug"))
+            continue
+        own = {name: "a-secret-for-the-example" if "{{" in str(value) else value for name, value in options.items()}
+        own = {name: value for name, value in own.items() if name not in ("hostname", "username", "password")}
+        if str(own.get("svm_name", "")).startswith("prod"):
+            own["svm_name"] = own["svm_name"].replace("prod", "svm")
+        run = estate.run(module, check=task.get("check_mode", False), **own)
+        assert not run.failed, (task["name"], run["msg"])
+        ran += 1
+    assert ran >= 2

@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The client's own promises, with the exchange replaced by a script and the clock turned by hand."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client, Connection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, OntapError
+from hypothesis import given
+from hypothesis import strategies as st
+from support.fake_time import FakeTime
+
+CONNECTION = Connection("cluster1", username="admin", password="word")
+
+
+class Reply:
+    """What requests returns, as far as the client looks at it."""
+
+    def __init__(self, status: int, content: bytes = b"{}", **headers: str) -> None:
+        self.status_code = status
+        self.content = content
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+class Script:
+    """A session that answers with one reply after the other, the last one for ever."""
+
+    def __init__(self, time: FakeTime, replies: list[t.Any], seconds: float = 0.0) -> None:
+        self.time = time
+        self.replies = replies
+        self.seconds = seconds
+        self.asked: list[tuple[str, str, dict[str, str]]] = []
+
+    def request(self, method: str, url: str, params: dict[str, str], **more: t.Any) -> Reply:
+        assert more["allow_redirects"] is False and more["timeout"] == CONNECTION.timeout
+        self.asked.append((method, url, params))
+        self.time.now += self.seconds
+        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        if isinstance(reply, BaseException):
+            raise reply
+        return t.cast(Reply, reply)
+
+
+def scripted(*replies: t.Any, seconds: float = 0.0) -> tuple[Client, Script, FakeTime]:
+    time = FakeTime()
+    client = Client(CONNECTION, time.clock)
+    script = Script(time, list(replies), seconds)
+    client._session = t.cast(t.Any, script)
+    return client, script, time
+
+
+def test_a_retry_waits_as_long_as_the_server_asks() -> None:
+    client, script, time = scripted(Reply(503, Retry_After="7"), Reply(200))
+    client.get("/x")
+    assert time.slept == [7.0] and len(script.asked) == 2
+
+
+def test_a_server_that_asks_for_too_long_is_not_waited_for() -> None:
+    client, script, time = scripted(Reply(503, Retry_After="3600"), Reply(200))
+    with pytest.raises(OntapError):
+        client.get("/x")
+    assert time.slept == [] and len(script.asked) == 1
+
+
+@given(st.sampled_from([429, 502, 503, 504]), st.floats(0, 60))
+def test_retries_are_bounded_in_number_and_time(status: int, seconds: float) -> None:
+    client, script, time = scripted(Reply(status), seconds=seconds)
+    started = time.now
+    with pytest.raises(OntapError):
+        client.get("/x")
+    assert 2 <= len(script.asked) <= 4
+    assert time.now - started <= 3 * CONNECTION.timeout
+    assert all(0.25 <= delay <= 3 for delay in time.slept)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500, 302])
+def test_a_real_refusal_is_not_repeated(status: int) -> None:
+    client, script, time = scripted(Reply(status))
+    with pytest.raises(OntapError):
+        client.get("/x")
+    assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize(("reply", "asked"), [(Reply(429), 4), (Reply(503), 4), (Reply(502), 1), (Reply(504), 1)])
+@pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
+def test_a_write_is_repeated_only_where_the_server_cannot_have_acted(method: str, reply: Reply, asked: int) -> None:
+    client, script, time = scripted(reply)
+    with pytest.raises(OntapError):
+        client.request(method, "/x")
+    assert len(script.asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("error", "asked"),
+    [(ConnectionRefusedError(), 4), (TimeoutError(), 1), (ConnectionResetError(), 1), (ValueError("odd"), 1), (UnicodeError(), 1)],
+)
+def test_a_write_after_a_fault_of_the_connection(error: Exception, asked: int) -> None:
+    client, script, time = scripted(error)
+    with pytest.raises(OntapError) as caught:
+        client.request("POST", "/x")
+    assert len(script.asked) == asked
+    assert caught.value.outcome_unknown == (asked == 1 and not isinstance(error, UnicodeError))
+
+
+def page(link: str | None, *uuids: str) -> Reply:
+    records = ",".join(f'{{"uuid": "{uuid}"}}' for uuid in uuids)
+    links = f', "_links": {{"next": {{"href": "{link}"}}}}' if link else ""
+    return Reply(200, f'{{"records": [{records}], "num_records": {len(uuids)}{links}}}'.encode())
+
+
+def test_pages_are_followed_through_empty_ones() -> None:
+    client, script, time = scripted(page("/api/x?start=2&fields=%2A"), page("/api/x?start=3&a=", "1"), page(None, "2"))
+    assert client.records("/x", {"fields": "*"}) == [{"uuid": "1"}, {"uuid": "2"}]
+    assert [query for method, url, query in script.asked] == [{"fields": "*"}, {"start": "2", "fields": "*"}, {"start": "3", "a": ""}]
+
+
+def test_a_link_leads_nowhere_else() -> None:
+    client, script, time = scripted(page("https://elsewhere:1/api/other?start=2", "1"), page(None, "2"))
+    client.records("/x", {})
+    assert {url for method, url, query in script.asked} == {"https://cluster1:443/api/x"}
+
+
+def test_a_page_that_links_to_itself_is_no_endless_loop() -> None:
+    client, script, time = scripted(page("/api/x?start=2", "1"))
+    with pytest.raises(AnswerMalformed, match="already read"):
+        client.records("/x", {})
+    assert len(script.asked) == 2
