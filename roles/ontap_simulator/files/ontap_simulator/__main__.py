@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     stopping = commands.add_parser("stop", help="stop a simulator that start has started")
     for command in (starting, stopping):
         command.add_argument("--instance", default="localhost", help="a name that tells simulators apart")
-        command.add_argument("--dry-run", action="store_true", help="only say what would change")
+        command.add_argument("--dry-run", action=argparse.BooleanOptionalAction, help="only say what would change")
     serving = commands.add_parser("serve", help="serve in the foreground; used by start")
     serving.add_argument("--directory", required=True)
     serving.add_argument("--identity", required=True)

@@ -115,6 +115,7 @@ def _launch(directory: Path, idle_seconds: float) -> dict[str, Any]:
     running = _running(directory)
     if running is None:
         said = (directory / LOG).read_text(errors="replace").strip().splitlines()
+        forget(directory)
         raise BackgroundError(f"the simulator did not start: {said[-1] if said else 'it gave no reason'}")
     return running
 
