@@ -84,7 +84,7 @@ error:
   target: null
   http_status: 400
   method: DELETE
-  path: /security/azure-key-vaults/1cd8a442-86d1-11e0-ae1c-123478563412
+  path: /api/security/azure-key-vaults/1cd8a442-86d1-11e0-ae1c-123478563412
   job_uuid: null
 ```
 
