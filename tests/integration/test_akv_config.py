@@ -12,7 +12,7 @@ import pytest
 from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
 
 VAULTS = "/security/azure-key-vaults"
-PROXY = {"proxy_type": "https", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
+PROXY: dict[str, t.Any] = {"proxy_type": "https", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
 KEY2 = "https://example.vault.azure.net/keys/key2"
 NEW_SECRET = "canary-new-secret"
 
@@ -110,7 +110,7 @@ def test_the_diff_shows_only_that_secrets_are_sent(estate: Estate) -> None:
 
 def test_clearing_converges(estate: Estate) -> None:
     uuid = estate.create(**PROXY)["azure_key_vault"]["uuid"]
-    cleared = dict.fromkeys(PROXY, "")
+    cleared: dict[str, t.Any] = dict.fromkeys(PROXY, "")
     assert estate.config(**cleared)["changed"] is True
     assert not set(PROXY) & set(estate.vault())
     assert estate.config(**cleared)["changed"] is False

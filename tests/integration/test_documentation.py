@@ -18,7 +18,7 @@ from support.estate import CONFIGURATION, Estate
 from support.module_runner import ModuleRun
 
 MODULES = ("akv_config", "akv_info", "akv_rekey", "akv_restore")
-PROXY = {"proxy_type": "http", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
+PROXY: dict[str, t.Any] = {"proxy_type": "http", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
 
 
 def documented(module: str, block: str) -> t.Any:
@@ -112,7 +112,7 @@ def test_every_example_works(estate: Estate, module: str) -> None:
         if options is None:
             assert any(action in task for action in ("ansible.builtin.assert", "ansible.builtin.debug"))
             continue
-        own = {name: "a-secret-for-the-example" if "{{" in str(value) else value for name, value in options.items()}
+        own: dict[str, t.Any] = {name: "a-secret-for-the-example" if "{{" in str(value) else value for name, value in options.items()}
         own = {name: value for name, value in own.items() if name not in ("hostname", "username", "password")}
         if str(own.get("svm_name", "")).startswith("prod"):
             own["svm_name"] = own["svm_name"].replace("prod", "svm")

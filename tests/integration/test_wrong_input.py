@@ -187,8 +187,12 @@ def test_without_verification_any_certificate_will_do(estate: Estate) -> None:
 
 def test_one_tls_session_serves_a_whole_task(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[t.Any] = []
-    connect = socket.create_connection
-    monkeypatch.setattr("urllib3.util.connection.create_connection", lambda *a, **k: opened.append(a) or connect(a[0], a[1]))
+
+    def connect(address: tuple[str, int], *_rest: t.Any, **_more: t.Any) -> socket.socket:
+        opened.append(address)
+        return socket.create_connection(address)
+
+    monkeypatch.setattr("urllib3.util.connection.create_connection", connect)
     assert estate.config(**CONFIGURATION)["changed"] is True
     assert len(estate.sent) == 3 and len(opened) == 1
 

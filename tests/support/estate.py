@@ -36,7 +36,7 @@ class Estate:
         return run_module(module, {**login, **options}, check=check, diff=diff)
 
     def config(self, svm_name: str | None = "svm1", **options: t.Any) -> ModuleRun:
-        target = {} if svm_name is None else {"svm_name": svm_name}
+        target: dict[str, t.Any] = {} if svm_name is None else {"svm_name": svm_name}
         return self.run("akv_config", **target, **options)
 
     def create(self, svm_name: str = "svm1", **options: t.Any) -> ModuleRun:
