@@ -55,21 +55,36 @@ $(VENV)/.peer: $(VENV)/.runtime tests/requirements-peer.txt tests/tools/fetch_pe
 demo: $(VENV)/.runtime
 	@python tests/tools/run_demo.py
 
-.PHONY: lint
-lint: $(VENV)/.development
+# "make -k lint" goes on after a check that fails; each check is a target of its own, too.
+CHECKS := mypy ansible-lint docs-lint changelog-lint galaxy-import sanity
+.PHONY: lint $(CHECKS)
+lint: $(CHECKS)
+$(CHECKS): $(VENV)/.development
+
+mypy:
 	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
 	mypy tests docs
+
+ansible-lint:
 	ansible-lint --profile production --strict --offline
+
+docs-lint:
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .
+
+changelog-lint:
 	antsibull-changelog lint
 	antsibull-changelog lint-changelog-yaml --strict changelogs/changelog.yaml
+
+galaxy-import:
 	python tests/tools/galaxy_import.py
+
+sanity:
 	python tests/tools/sanity.py
 
 .PHONY: test
 test: lint $(VENV)/.peer
 	python tests/tools/pytest_environments.py
-	python -m pytest -n 2 --cov --cov-branch
+	python -m pytest -n 2 --cov
 
 .PHONY: clean
 clean:
