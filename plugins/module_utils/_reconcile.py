@@ -19,7 +19,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
     AnswerLost,
     AnswerMalformed,
     JobFailed,
-    JobUnfinished,
     NotConverged,
     OntapError,
     Refused,

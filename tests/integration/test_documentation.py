@@ -66,7 +66,9 @@ def check_against(documentation: dict[str, t.Any], value: dict[str, t.Any], wher
         assert key in documentation, f"{where}.{key} is returned and not documented"
         seen.add(f"{where}.{key}")
         entry = documentation[key]
-        assert item is None or type(item) is types[entry["type"]], f"{where}.{key} is no {entry['type']}"
+        # A bool is an int to Python, and must not pass for one here.
+        fits = isinstance(item, types[entry["type"]]) and isinstance(item, bool) == (entry["type"] == "bool")
+        assert item is None or fits, f"{where}.{key} is no {entry['type']}"
         for part in item if isinstance(item, list) else [item]:
             if isinstance(part, dict) and "contains" in entry:
                 check_against(entry["contains"], part, f"{where}.{key}", seen)

@@ -10,7 +10,7 @@ import time
 import typing as t
 
 import pytest
-from support.estate import Estate
+from support.estate import CONFIGURATION, Estate
 
 VAULTS = "/security/azure-key-vaults"
 KEY2 = "https://example.vault.azure.net/keys/key2"
@@ -63,7 +63,7 @@ def test_a_job_of_two_seconds_ends_the_task_soon_after(estate: Estate, uuid: str
 @pytest.mark.parametrize("module", ACTIONS)
 def test_each_way_to_name_targets(estate: Estate, uuid: str, module: str) -> None:
     estate.create("svm2")
-    estate.config(None, scope="cluster", **{k: v for k, v in estate.vault().items() if k in ("name", "key_id", "client_id", "tenant_id")}, client_secret="x" * 20)
+    estate.config(None, scope="cluster", **CONFIGURATION)
     owner = estate.vault()["svm"]["uuid"]
     for target, names in (
         ({"svm_name": ["svm2", "svm1"]}, ["svm2", "svm1"]),

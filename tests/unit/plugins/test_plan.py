@@ -52,8 +52,9 @@ POLICIES = st.builds(
 )
 
 
-def plan(values: dict[str, t.Any], current: t.Any = CURRENT, policy: Policy | None = None, **desired: t.Any) -> Plan:
-    return make_plan(current, Desired(desired.pop("target", SVM1), values=values, **desired), policy or Policy())
+def plan(values: dict[str, t.Any], current: t.Any = "CURRENT", policy: Policy | None = None, **desired: t.Any) -> Plan:
+    record = CURRENT if current == "CURRENT" else current
+    return make_plan(record, Desired(desired.pop("target", SVM1), values=values, **desired), policy or Policy())
 
 
 def applied(current: dict[str, t.Any] | None, done: Plan) -> dict[str, t.Any] | None:
