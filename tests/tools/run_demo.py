@@ -39,7 +39,12 @@ def main() -> None:
     for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     if status != 0:
-        subprocess.run(STOP, cwd=CHECKOUT, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        # Nor does a second signal, or a terminal that has gone, keep this from its end.
+        stop = subprocess.run(
+            STOP, cwd=CHECKOUT, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True, start_new_session=True
+        )
+        if stop.returncode != 0:
+            print(stop.stdout, stop.stderr, file=sys.stderr)
     sys.exit(status if status >= 0 else 128 - status)
 
 

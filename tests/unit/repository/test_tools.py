@@ -29,6 +29,13 @@ STOP = """\
 import pathlib, sys
 pathlib.Path(sys.argv[0]).with_name("stopped").write_text(" ".join(sys.argv[1:]))
 """
+# Ansible's programs set the handler of SIGINT, so that ignoring it is not inherited.
+SLOW_STOP = f"""\
+import pathlib, signal, sys, time
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+pathlib.Path(sys.argv[0]).with_name("stopping").touch()
+time.sleep(0.5)
+{STOP}"""
 
 
 def write_program(path: pathlib.Path, source: str) -> None:
@@ -46,7 +53,7 @@ def programs(tmp_path: pathlib.Path) -> pathlib.Path:
 
 def start_demo(programs: pathlib.Path, seconds: int, status: int) -> subprocess.Popen[str]:
     write_program(programs / "ansible-playbook", PLAYBOOK.format(seconds=seconds, status=status))
-    return subprocess.Popen([programs / "python", RUN_DEMO], text=True, stderr=subprocess.PIPE)
+    return subprocess.Popen([programs / "python", RUN_DEMO], text=True, stderr=subprocess.PIPE, process_group=0)
 
 
 def wait_for(path: pathlib.Path) -> None:
@@ -70,11 +77,23 @@ def test_demo_that_fails_is_cleaned_up_and_keeps_its_status(programs: pathlib.Pa
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_interrupted_demo_is_cleaned_up(programs: pathlib.Path, number: signal.Signals) -> None:
-    with start_demo(programs, seconds=600, status=0) as demo:
+    with start_demo(programs, seconds=30, status=0) as demo:
         wait_for(programs / "running")
         demo.send_signal(number)
         assert demo.wait() != 0
     assert "ontap_simulator_state=stopped" in (programs / "stopped").read_text()
+
+
+def test_impatience_does_not_interrupt_the_cleaning_up(programs: pathlib.Path) -> None:
+    write_program(programs / "ansible", SLOW_STOP)
+    with start_demo(programs, seconds=30, status=0) as demo:
+        wait_for(programs / "running")
+        # As a terminal does: to the whole group, twice.
+        os.killpg(demo.pid, signal.SIGINT)
+        wait_for(programs / "stopping")
+        os.killpg(demo.pid, signal.SIGINT)
+        assert demo.wait() != 0
+    assert (programs / "stopped").exists()
 
 
 def test_finds_the_version_that_runs() -> None:
