@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -49,6 +50,7 @@ def _serve(directory: Path, identity: str, idle_seconds: float) -> None:
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, frame: ended.set())
+    os.chdir("/")  # do not hold on to the directory of whoever started it
     wanted = json.loads((directory / WANTED).read_text())
     with Simulator(**wanted, directory=directory, identity=identity) as simulator:
         announce(directory, identity, simulator.connection)

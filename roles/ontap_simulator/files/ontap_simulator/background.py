@@ -98,20 +98,23 @@ def announce(directory: Path, identity: str, connection: dict[str, Any]) -> None
 
 def _launch(directory: Path, idle_seconds: float) -> dict[str, Any]:
     identity = secrets.token_hex(8)
-    command = [sys.executable, "-m", __package__ or "ontap_simulator", "serve", "--directory", str(directory)]
+    command = [sys.executable, "-m", "ontap_simulator", "serve", "--directory", str(directory)]
     command += ["--identity", identity, "--idle-seconds", str(idle_seconds)]
     (directory / LOG).touch(mode=0o600)
-    with (directory / LOG).open("wb") as log:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            cwd=PACKAGE_PARENT,
-            start_new_session=True,
-        )
-    if not _within(START_SECONDS, lambda: (directory / RUNNING).exists() or process.poll() is not None):
-        process.kill()
+    # Not by the subprocess module, which expects whoever starts a process to stay and wait for it.
+    pid = os.posix_spawn(
+        sys.executable,
+        command,
+        {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE_PARENT), os.environ.get("PYTHONPATH")]))},
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(directory / LOG), os.O_WRONLY | os.O_TRUNC, 0),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+    if not _within(START_SECONDS, lambda: (directory / RUNNING).exists() or os.waitpid(pid, os.WNOHANG)[0] == pid):
+        os.kill(pid, signal.SIGKILL)
     running = _running(directory)
     if running is None:
         said = (directory / LOG).read_text(errors="replace").strip().splitlines()

@@ -14,7 +14,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from .errors import ApiError
 from .gateway import Gateway, Reply
 from .messages import Answer, Request, wants_hal
 
@@ -93,15 +92,12 @@ class Handler(BaseHTTPRequestHandler):
         """Read one request, let the gateway answer it, send what it says."""
         url = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        if "transfer-encoding" in headers:
-            self._send(Answer(411, ApiError(262201).envelope(), {"Connection": "close"}), truncated=False)
-            return
         request = Request(
             self.command,
             unquote(url.path),
             tuple(parse_qsl(url.query, keep_blank_values=True)),
             headers,
-            self.rfile.read(int(headers.get("content-length") or 0)),
+            self._body(headers),
             int(self.client_address[1]),
         )
         self._carry_out(self.server.gateway.handle(request, self._common_name()))
@@ -110,6 +106,17 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing is printed; the request log has it all."""
+
+    def _body(self, headers: dict[str, str]) -> bytes:
+        if headers.get("transfer-encoding", "").lower() != "chunked":
+            return self.rfile.read(int(headers.get("content-length") or 0))
+        body = b""
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        while self.rfile.readline().strip():  # trailers
+            continue
+        return body
 
     def _common_name(self) -> str | None:
         """The common name of the client's certificate, which the handshake has verified."""

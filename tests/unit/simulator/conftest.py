@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from ontap_simulator import Simulator
+
+KEY_ID = "https://kv.vault.azure.net/keys/kek"
+AKV = "/api/security/azure-key-vaults"
+
+
+class Client:
+    """A plain HTTPS client of the simulator that speaks JSON."""
+
+    def __init__(self, simulator: Simulator):
+        self.simulator = simulator
+        self.connection = simulator.connection
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.verify = self.connection["ca_path"]
+        self.session.auth = (self.connection["username"], self.connection["password"])
+
+    def call(self, method: str, path: str, **options: t.Any) -> requests.Response:
+        """``path`` is relative to the server, or to the key vaults if it does not start with a slash."""
+        full = path if path.startswith("/") else f"{AKV}{'/' if path and not path.startswith('?') else ''}{path}"
+        url = f"https://{self.connection['hostname']}:{self.connection['http_port']}{full}"
+        return self.session.request(method, url, timeout=30, allow_redirects=False, **options)
+
+    def get(self, path: str = "", **options: t.Any) -> t.Any:
+        """The JSON of a GET that must succeed."""
+        answer = self.call("GET", path, **options)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def records(self, path: str = "", **query: str) -> list[dict[str, t.Any]]:
+        """The records of a collection."""
+        records: list[dict[str, t.Any]] = self.get(path, params=query)["records"]
+        return records
+
+    def code(self, method: str, path: str = "", **options: t.Any) -> tuple[int, str, str | None]:
+        """HTTP status, ONTAP's code and target of a call that must fail."""
+        answer = self.call(method, path, **options)
+        assert answer.status_code >= 400, answer.text
+        error = answer.json()["error"]
+        assert set(error) <= {"message", "code", "target"} and isinstance(error["code"], str) and error["message"]
+        return answer.status_code, error["code"], error.get("target")
+
+    def create(self, svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> str:
+        """Create a configuration; its UUID."""
+        answer = self.call("POST", "", json=body(svm, **values))
+        assert answer.status_code == 201, answer.text
+        return answer.headers["Location"].rsplit("/", 1)[1]
+
+
+def body(svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> dict[str, t.Any]:
+    """The body of a complete POST; ``svm`` is a name, the whole object, or None for the cluster."""
+    complete = {
+        "name": "https://kv.vault.azure.net/",
+        "client_id": "client-1",
+        "tenant_id": "tenant-1",
+        "key_id": f"{KEY_ID}/{'0a' * 16}",
+        "client_secret": "first-secret",
+        **values,
+    }
+    if svm is None:
+        return complete
+    return {"svm": {"name": svm} if isinstance(svm, str) else svm, **complete}
+
+
+@pytest.fixture
+def client(simulator: Simulator) -> Iterator[Client]:
+    made = Client(simulator)
+    with made.session:
+        yield made
+
+
+@pytest.fixture
+def private_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Simulators in the background keep their files here."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path
