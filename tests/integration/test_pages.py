@@ -1,0 +1,178 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The README, the guides and the demo, with the commands and playbooks that stand in them really run."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from pathlib import Path
+
+import pytest
+import yaml
+from ontap_simulator import Simulator
+from support.commands import CHECKOUT, ansible, connection_variables
+from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
+
+MODULES = ("akv_config", "akv_info", "akv_rekey", "akv_restore")
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (CHECKOUT / page).read_text(), re.DOTALL)
+
+
+def shell_commands(*pages: str) -> set[str]:
+    return {line for page in pages for block in blocks(page, "shell") for line in block.splitlines()}
+
+
+def quick_start(simulator: Simulator, folder: Path) -> None:
+    """The README's playbook as a user saves it, with this system's address in it."""
+    (text,) = [block for block in blocks("README.md", "yaml") if "hosts: localhost" in block]
+    connection = simulator.connection
+    text = text.replace("cluster1.example.com", f"{connection['hostname']}\n      http_port: {connection['http_port']}")
+    text = text.replace("/etc/ssl/certs/cluster1.pem", str(connection["ca_path"]))
+    (folder / "akv.yml").write_text(text)
+
+
+def test_the_demo_tells_its_story_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    run = ansible("playbook", "playbooks/demo.yml", XDG_CACHE_HOME=str(tmp_path), HOME=str(tmp_path))
+    assert run.returncode == 0, run.stdout
+    steps = ["CREATE, check mode", "CREATE:", "AGAIN:", "PROXY:", "ROTATE:", "RE-KEY, internal", "RE-KEY, external", "RESTORE:"]
+    places = [run.stdout.index(f"TASK [{step}") for step in [*steps, "HEALTH:", "DELETE, check mode", "DELETE:"]]
+    assert places == sorted(places)
+    assert "svm1: healthy" in run.stdout and '+    "proxy_host": "proxy.example.com"' in run.stdout
+    assert "simulated-client-secret" not in run.stdout and "simulated-new-secret" not in run.stdout
+    stopped = ansible("playbook", "playbooks/demo.yml", "--syntax-check", XDG_CACHE_HOME=str(tmp_path))
+    assert stopped.returncode == 0
+    assert not list(tmp_path.rglob("*.pem"))
+
+
+def test_every_command_of_the_pages_is_tested() -> None:
+    assert shell_commands("README.md", "docs/secrets.md", "docs/error_reference.md", "roles/ontap_simulator/README.md") == {
+        "git clone https://github.com/storage-keys/storage_keys.ontap.git",
+        "cd storage_keys.ontap",
+        "make demo",  # below, and by the tests of the tools
+        "make test",  # this run
+        "ansible-galaxy collection install storage_keys.ontap",  # below, from a built archive
+        "ansible-playbook akv.yml --check --diff",
+        "ansible-playbook akv.yml --diff",
+        "ansible localhost -m storage_keys.ontap.akv_info",
+        "ansible-vault encrypt secrets.yml",
+        "ansible-playbook akv.yml -e @secrets.yml --ask-vault-pass",
+    }
+
+
+def test_the_quick_start(simulator: Simulator, tmp_path: Path) -> None:
+    quick_start(simulator, tmp_path)
+    secrets = {"ONTAP_ADMIN_PASSWORD": str(simulator.connection["password"]), "AKV_CLIENT_SECRET": SECRET}
+    counts = []
+    for arguments in (["--check", "--diff"], ["--diff"], ["--diff"]):
+        run = ansible("playbook", "akv.yml", *arguments, cwd=tmp_path, **secrets)
+        assert run.returncode == 0, run.stdout
+        counts.append(re.findall(r"changed=(\d+)", run.stdout))
+        assert SECRET not in run.stdout and secrets["ONTAP_ADMIN_PASSWORD"] not in run.stdout
+    assert counts == [["1"], ["1"], ["0"]]
+    assert '"verdict": "healthy"' in run.stdout
+
+
+def test_ad_hoc_with_the_connection_in_the_environment(simulator: Simulator) -> None:
+    run = ansible("adhoc", "localhost", "-m", "storage_keys.ontap.akv_info", **connection_variables(simulator.connection))
+    assert run.returncode == 0 and '"num_records": 0' in run.stdout, run.stdout
+
+
+def test_secrets_from_a_vault_file(estate: Estate, tmp_path: Path) -> None:
+    (tmp_path / "secrets.yml").write_text(f"akv_client_secret: {SECRET}\n")
+    (tmp_path / "word").write_text("vault-word")
+    play = {
+        "hosts": "localhost",
+        "gather_facts": False,
+        "tasks": yaml.safe_load(blocks("docs/secrets.md", "yaml")[0]),
+    }
+    estate.create()
+    (tmp_path / "akv.yml").write_text(yaml.safe_dump([play]))
+    word = f"--vault-password-file={tmp_path / 'word'}"
+    assert ansible("vault", "encrypt", "secrets.yml", word, cwd=tmp_path).returncode == 0
+    assert SECRET not in (tmp_path / "secrets.yml").read_text()
+    run = ansible("playbook", "akv.yml", "-e", "@secrets.yml", word, cwd=tmp_path, **connection_variables(estate.simulator.connection))
+    assert run.returncode == 0 and "changed=1" in run.stdout, run.stdout
+
+
+def example_tasks(page: str) -> list[dict[str, t.Any]]:
+    return [task for block in blocks(page, "yaml") for task in yaml.safe_load(block)]
+
+
+def test_the_tasks_of_the_guide_for_secrets(estate: Estate) -> None:
+    estate.create()
+    estate.simulator.expire_secret("svm1", valid="a-new-secret")
+    changed = []
+    for task in example_tasks("docs/secrets.md"):
+        ((module, options),) = [(name.split(".")[-1], value) for name, value in task.items() if name != "name"]
+        options = {name: "a-new-secret" if "{{" in value else value for name, value in options.items() if isinstance(value, str)}
+        if "restore" in module:
+            options["only_if_unavailable"] = "true"
+        run = estate.run(module, **options)
+        assert not run.failed, run["msg"]
+        changed.append(run["changed"])
+    # always; the vault can be reached again; the keys are available; nothing else changes
+    assert changed == [True, False, False, False]
+
+
+def test_the_rescue_example_of_the_error_reference(estate: Estate, tmp_path: Path) -> None:
+    simulator = estate.simulator
+    estate.create()
+    refusal = {"error": {"code": "65536867", "message": "Keys are in use."}}
+    simulator.inject(method="DELETE", path="*/azure-key-vaults/*", status=400, body=refusal, times=1)
+    (example,) = [block for block in blocks("docs/error_reference.md", "yaml") if "rescue:" in block]
+    play = {"hosts": "localhost", "gather_facts": False, "tasks": yaml.safe_load(example)}
+    (tmp_path / "rescue.yml").write_text(yaml.safe_dump([play]))
+    run = ansible("playbook", "rescue.yml", cwd=tmp_path, **connection_variables(simulator.connection))
+    assert "rescued=1" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_ansible_doc_shows_the_module(module: str) -> None:
+    run = ansible("doc", "-t", "module", f"storage_keys.ontap.{module}")
+    assert run.returncode == 0 and "hostname" in run.stdout and "EXAMPLES" in run.stdout
+    assert "[ERROR]" not in run.stdout and "WARNING" not in run.stdout, run.stdout
+
+
+def test_the_collection_installs_from_its_archive(simulator: Simulator, tmp_path: Path) -> None:
+    """What users install has everything it needs, and nothing of the tests."""
+    assert ansible("galaxy", "collection", "build", "--output-path", str(tmp_path)).returncode == 0
+    (archive,) = tmp_path.glob("*.tar.gz")
+    collections = str(tmp_path / "collections")
+    installed = ansible("galaxy", "collection", "install", str(archive), "--offline", ANSIBLE_COLLECTIONS_PATH=collections)
+    assert installed.returncode == 0, installed.stdout
+    place = tmp_path / "collections/ansible_collections/storage_keys/ontap"
+    assert (place / "plugins/modules/akv_config.py").exists() and not (place / ".venv").exists()
+    run = ansible(
+        "adhoc",
+        "localhost",
+        "-m",
+        "storage_keys.ontap.akv_info",
+        ANSIBLE_COLLECTIONS_PATH=collections,
+        **connection_variables(simulator.connection),
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_no_secret_shows_at_the_highest_verbosity(simulator: Simulator, tmp_path: Path) -> None:
+    """Success, failure and an answer that echoes what was sent, as people run it when something is wrong."""
+    options = {"svm_name": "svm1", **CONFIGURATION, "proxy_username": "user", "proxy_password": PROXY_PASSWORD}
+    tasks = [
+        {"name": "Create", "storage_keys.ontap.akv_config": options},
+        {"name": "Fail", "storage_keys.ontap.akv_config": {**options, "svm_name": "svm9"}, "ignore_errors": True},
+        {"name": "Echo", "storage_keys.ontap.akv_config": {**options, "update_secret": "always"}, "ignore_errors": True},
+    ]
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+    echo = {"error": {"code": "262185", "message": f'Bad value "{SECRET}" and "{PROXY_PASSWORD}".'}}
+    simulator.inject(method="PATCH", path="*/azure-key-vaults/*", status=400, body=echo, times=1)
+    connection = connection_variables(simulator.connection)
+    run = ansible("playbook", "play.yml", "-vvvv", "--diff", cwd=tmp_path, ANSIBLE_LOG_PATH=str(tmp_path / "log"), **connection)
+    assert "ok=3" in run.stdout and "ignored=2" in run.stdout, run.stdout
+    shown = run.stdout + (tmp_path / "log").read_text()
+    for secret in (SECRET, PROXY_PASSWORD, str(simulator.connection["password"])):
+        # The play's own text stands in the play, and a task that failed is shown with its source.
+        assert secret not in shown
