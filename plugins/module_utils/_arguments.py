@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible.module_utils.basic import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import ADVANCED, FIELDS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import PORT
 
@@ -94,8 +95,16 @@ def waiting_spec() -> Spec:
     }
 
 
+def filled_env_fallback(name: str) -> str:
+    """The environment variable's value. An empty one, which a credential leaves behind for a field not filled in, is none."""
+    value = str(env_fallback(name))
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
 def _from_environment(name: str, **spec: t.Any) -> dict[str, t.Any]:
-    return {**spec, "fallback": (env_fallback, [f"ONTAP_{name.upper()}"])}
+    return {**spec, "fallback": (filled_env_fallback, [f"ONTAP_{name.upper()}"])}
 
 
 def _setting(field: Field) -> dict[str, t.Any]:

@@ -32,7 +32,7 @@ def test_every_connection_option_names_its_environment_variable() -> None:
     assert set(options) == set(spec)
     for name, option in options.items():
         fallback, variables = spec[name]["fallback"]
-        assert fallback.__name__ == "env_fallback"
+        assert fallback.__name__ == "filled_env_fallback"
         assert re.findall(r"If not given, the value of the environment variable E\((\w+)\)", str(option["description"])) == variables
 
 

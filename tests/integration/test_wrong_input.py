@@ -181,6 +181,14 @@ def test_each_way_to_log_in(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> 
             monkeypatch.setenv(f"ONTAP_{name.upper()}", "")
 
 
+def test_an_empty_variable_counts_as_not_given(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOSTNAME", "USERNAME", "PASSWORD", "ACCESS_TOKEN", "CERT_FILEPATH", "HTTP_PORT", "TIMEOUT", "VALIDATE_CERTS", "USE_PROXY"):
+        monkeypatch.setenv(f"ONTAP_{name}", "")
+    assert not estate.run("akv_info").failed
+    run = estate.run("akv_info", connection=login(estate, hostname=None))
+    expect_clear_error(run, "hostname", "missing", "ONTAP_HOSTNAME")
+
+
 def test_without_verification_any_certificate_will_do(estate: Estate) -> None:
     assert not estate.run("akv_info", connection=login(estate, ca_path=None, validate_certs=False)).failed
 
