@@ -62,7 +62,8 @@ def test_started_used_started_again_and_stopped(directory: Path) -> None:
     assert first["changed"] and [svm["name"] for svm in ask(first["connection"])["records"]] == ["a", "b"]
     pid = ask(first["connection"], "/simulator")["pid"]
     assert start(directory, WANTED, IDLE, dry=False) == {**first, "changed": False}
-    assert start(directory, {**WANTED, "password": first["connection"]["password"]}, IDLE, dry=False)["changed"] is False
+    same_password = {**WANTED, "password": first["connection"]["password"]}
+    assert start(directory, same_password, IDLE, dry=False)["changed"] is False
     assert stop(directory, dry=True) == {"changed": True} and alive(pid)
     assert stop(directory, dry=False) == {"changed": True} and not alive(pid)
     assert [path.name for path in directory.iterdir()] == ["lock"]
@@ -77,7 +78,8 @@ def test_other_values_replace_it(directory: Path, change: dict[str, t.Any]) -> N
     assert start(directory, wanted, IDLE, dry=True) == {"changed": True, "connection": None} and alive(old)
     second = start(directory, wanted, IDLE, dry=False)
     assert second["changed"] and not alive(old)
-    assert ask(second["connection"], "/simulator")["svms"] == (["vs0", "vs1", "vs2"] if "svms" in change else ["a", "b"])
+    svms = ["vs0", "vs1", "vs2"] if "svms" in change else ["a", "b"]
+    assert ask(second["connection"], "/simulator")["svms"] == svms
 
 
 def test_nothing_starts_in_a_dry_run(directory: Path) -> None:

@@ -22,7 +22,8 @@ def control(client: Client, method: str, path: str, /, **body: t.Any) -> t.Any:
 
 def test_status(client: Client) -> None:
     status = control(client, "GET", "")
-    assert (status["version"], status["svms"], status["nodes"]) == ("9.9.1", ["svm1", "svm2", "svm3"], ["node1", "node2"])
+    assert (status["version"], status["svms"]) == ("9.9.1", ["svm1", "svm2", "svm3"])
+    assert status["nodes"] == ["node1", "node2"]
 
 
 def test_requests(client: Client) -> None:

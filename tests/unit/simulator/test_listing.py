@@ -66,7 +66,7 @@ def pages(records: list[Row], **options: t.Any) -> list[list[Row]]:
 
 @given(rows, orders, st.integers(1, 5), st.booleans())
 def test_pages_joined_are_the_whole(records: list[Row], order: str, size: int, empty_page: bool) -> None:
-    options = {"fields": "*", "order_by": order}
+    options: dict[str, t.Any] = {"fields": "*", "order_by": order}
     whole = listing(records, **options)["records"]
     parts = pages(records, **options, max_records=size, empty_page=empty_page)
     assert [record for part in parts for record in part] == whole

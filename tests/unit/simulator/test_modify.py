@@ -38,7 +38,13 @@ def test_every_field_that_can_be_changed(client: Client) -> None:
 
 @pytest.mark.parametrize("empty", ["", None])
 def test_an_optional_field_is_cleared(client: Client, empty: str | None) -> None:
-    optional = {"proxy_type": "http", "proxy_host": "p", "proxy_port": 1, "proxy_username": "u", "proxy_password": "x"}
+    optional: dict[str, t.Any] = {
+        "proxy_type": "http",
+        "proxy_host": "p",
+        "proxy_port": 1,
+        "proxy_username": "u",
+        "proxy_password": "x",
+    }
     uuid = client.create(**optional)
     assert client.call("PATCH", uuid, json=dict.fromkeys(optional, empty)).status_code == 200
     assert not set(optional) & set(client.get(uuid, params={"fields": "*"}))
@@ -77,7 +83,8 @@ def test_changes_that_are_refused(client: Client, change: dict[str, t.Any], code
 
 def test_an_unknown_uuid(client: Client) -> None:
     for method in ("GET", "PATCH", "DELETE"):
-        assert client.code(method, "nobody", json={"proxy_host": "p"} if method == "PATCH" else None) == (404, "4", None)
+        change = {"proxy_host": "p"} if method == "PATCH" else None
+        assert client.code(method, "nobody", json=change) == (404, "4", None)
     for action in ("rekey-internal", "restore"):
         assert client.code("POST", f"nobody/{action}") == (404, "4", None)
 

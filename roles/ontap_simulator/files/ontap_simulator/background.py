@@ -101,11 +101,12 @@ def _launch(directory: Path, idle_seconds: float) -> dict[str, Any]:
     command = [sys.executable, "-m", "ontap_simulator", "serve", "--directory", str(directory)]
     command += ["--identity", identity, "--idle-seconds", str(idle_seconds)]
     (directory / LOG).touch(mode=0o600)
+    search_path = os.pathsep.join(filter(None, [str(PACKAGE_PARENT), os.environ.get("PYTHONPATH")]))
     # Not by the subprocess module, which expects whoever starts a process to stay and wait for it.
     pid = os.posix_spawn(
         sys.executable,
         command,
-        {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE_PARENT), os.environ.get("PYTHONPATH")]))},
+        {**os.environ, "PYTHONPATH": search_path},
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
             (os.POSIX_SPAWN_OPEN, 1, str(directory / LOG), os.O_WRONLY | os.O_TRUNC, 0),
