@@ -37,14 +37,14 @@ def quick_start(simulator: Simulator, folder: Path) -> None:
 
 
 def test_the_demo_tells_its_story_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    run = ansible("playbook", "playbooks/demo.yml", XDG_CACHE_HOME=str(tmp_path), HOME=str(tmp_path))
+    run = ansible("playbook", "playbooks/demo.yml", variables={"XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)})
     assert run.returncode == 0, run.stdout
     steps = ["CREATE, check mode", "CREATE:", "AGAIN:", "PROXY:", "ROTATE:", "RE-KEY, internal", "RE-KEY, external", "RESTORE:"]
     places = [run.stdout.index(f"TASK [{step}") for step in [*steps, "HEALTH:", "DELETE, check mode", "DELETE:"]]
     assert places == sorted(places)
     assert "svm1: healthy" in run.stdout and '+    "proxy_host": "proxy.example.com"' in run.stdout
     assert "simulated-client-secret" not in run.stdout and "simulated-new-secret" not in run.stdout
-    stopped = ansible("playbook", "playbooks/demo.yml", "--syntax-check", XDG_CACHE_HOME=str(tmp_path))
+    stopped = ansible("playbook", "playbooks/demo.yml", "--syntax-check")
     assert stopped.returncode == 0
     assert not list(tmp_path.rglob("*.pem"))
 
@@ -69,7 +69,7 @@ def test_the_quick_start(simulator: Simulator, tmp_path: Path) -> None:
     secrets = {"ONTAP_ADMIN_PASSWORD": str(simulator.connection["password"]), "AKV_CLIENT_SECRET": SECRET}
     counts = []
     for arguments in (["--check", "--diff"], ["--diff"], ["--diff"]):
-        run = ansible("playbook", "akv.yml", *arguments, cwd=tmp_path, **secrets)
+        run = ansible("playbook", "akv.yml", *arguments, cwd=tmp_path, variables=secrets)
         assert run.returncode == 0, run.stdout
         counts.append(re.findall(r"changed=(\d+)", run.stdout))
         assert SECRET not in run.stdout and secrets["ONTAP_ADMIN_PASSWORD"] not in run.stdout
@@ -78,7 +78,7 @@ def test_the_quick_start(simulator: Simulator, tmp_path: Path) -> None:
 
 
 def test_ad_hoc_with_the_connection_in_the_environment(simulator: Simulator) -> None:
-    run = ansible("adhoc", "localhost", "-m", "storage_keys.ontap.akv_info", **connection_variables(simulator.connection))
+    run = ansible("adhoc", "localhost", "-m", "storage_keys.ontap.akv_info", variables=connection_variables(simulator.connection))
     assert run.returncode == 0 and '"num_records": 0' in run.stdout, run.stdout
 
 
@@ -95,7 +95,8 @@ def test_secrets_from_a_vault_file(estate: Estate, tmp_path: Path) -> None:
     word = f"--vault-password-file={tmp_path / 'word'}"
     assert ansible("vault", "encrypt", "secrets.yml", word, cwd=tmp_path).returncode == 0
     assert SECRET not in (tmp_path / "secrets.yml").read_text()
-    run = ansible("playbook", "akv.yml", "-e", "@secrets.yml", word, cwd=tmp_path, **connection_variables(estate.simulator.connection))
+    connection = connection_variables(estate.simulator.connection)
+    run = ansible("playbook", "akv.yml", "-e", "@secrets.yml", word, cwd=tmp_path, variables=connection)
     assert run.returncode == 0 and "changed=1" in run.stdout, run.stdout
 
 
@@ -127,7 +128,7 @@ def test_the_rescue_example_of_the_error_reference(estate: Estate, tmp_path: Pat
     (example,) = [block for block in blocks("docs/error_reference.md", "yaml") if "rescue:" in block]
     play = {"hosts": "localhost", "gather_facts": False, "tasks": yaml.safe_load(example)}
     (tmp_path / "rescue.yml").write_text(yaml.safe_dump([play]))
-    run = ansible("playbook", "rescue.yml", cwd=tmp_path, **connection_variables(simulator.connection))
+    run = ansible("playbook", "rescue.yml", cwd=tmp_path, variables=connection_variables(simulator.connection))
     assert "rescued=1" in run.stdout, run.stdout
 
 
@@ -142,19 +143,13 @@ def test_the_collection_installs_from_its_archive(simulator: Simulator, tmp_path
     """What users install has everything it needs, and nothing of the tests."""
     assert ansible("galaxy", "collection", "build", "--output-path", str(tmp_path)).returncode == 0
     (archive,) = tmp_path.glob("*.tar.gz")
-    collections = str(tmp_path / "collections")
-    installed = ansible("galaxy", "collection", "install", str(archive), "--offline", ANSIBLE_COLLECTIONS_PATH=collections)
+    collections = {"ANSIBLE_COLLECTIONS_PATH": str(tmp_path / "collections")}
+    installed = ansible("galaxy", "collection", "install", str(archive), "--offline", variables=collections)
     assert installed.returncode == 0, installed.stdout
     place = tmp_path / "collections/ansible_collections/storage_keys/ontap"
     assert (place / "plugins/modules/akv_config.py").exists() and not (place / ".venv").exists()
-    run = ansible(
-        "adhoc",
-        "localhost",
-        "-m",
-        "storage_keys.ontap.akv_info",
-        ANSIBLE_COLLECTIONS_PATH=collections,
-        **connection_variables(simulator.connection),
-    )
+    variables = {**collections, **connection_variables(simulator.connection)}
+    run = ansible("adhoc", "localhost", "-m", "storage_keys.ontap.akv_info", variables=variables)
     assert run.returncode == 0, run.stdout
 
 
@@ -169,8 +164,8 @@ def test_no_secret_shows_at_the_highest_verbosity(simulator: Simulator, tmp_path
     (tmp_path / "play.yml").write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
     echo = {"error": {"code": "262185", "message": f'Bad value "{SECRET}" and "{PROXY_PASSWORD}".'}}
     simulator.inject(method="PATCH", path="*/azure-key-vaults/*", status=400, body=echo, times=1)
-    connection = connection_variables(simulator.connection)
-    run = ansible("playbook", "play.yml", "-vvvv", "--diff", cwd=tmp_path, ANSIBLE_LOG_PATH=str(tmp_path / "log"), **connection)
+    variables = {"ANSIBLE_LOG_PATH": str(tmp_path / "log"), **connection_variables(simulator.connection)}
+    run = ansible("playbook", "play.yml", "-vvvv", "--diff", cwd=tmp_path, variables=variables)
     assert "ok=3" in run.stdout and "ignored=2" in run.stdout, run.stdout
     shown = run.stdout + (tmp_path / "log").read_text()
     for secret in (SECRET, PROXY_PASSWORD, str(simulator.connection["password"])):

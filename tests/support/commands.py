@@ -15,7 +15,12 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-def ansible(command: str, *arguments: str, cwd: Path = CHECKOUT, **variables: str) -> subprocess.CompletedProcess[str]:
+Variables = dict[str, str]
+
+
+def ansible(
+    command: str, *arguments: str, cwd: Path = CHECKOUT, variables: Variables | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run ``ansible-<command>`` (``adhoc`` for ``ansible``) of this Python; standard error joins the output."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "ONTAP_"))},
@@ -23,7 +28,7 @@ def ansible(command: str, *arguments: str, cwd: Path = CHECKOUT, **variables: st
         "ANSIBLE_COLLECTIONS_PATH": str(CHECKOUT / ".venv/collections"),
         "ANSIBLE_FORCE_COLOR": "0",
         "ANSIBLE_NOCOLOR": "1",
-        **variables,
+        **(variables or {}),
     }
     return subprocess.run(
         [sys.executable, "-m", "ansible", command, *arguments],
@@ -38,6 +43,6 @@ def ansible(command: str, *arguments: str, cwd: Path = CHECKOUT, **variables: st
     )
 
 
-def connection_variables(connection: dict[str, t.Any]) -> dict[str, str]:
+def connection_variables(connection: dict[str, t.Any]) -> Variables:
     """The environment variables that stand for connection options."""
     return {f"ONTAP_{name.upper()}": str(value) for name, value in connection.items()}
