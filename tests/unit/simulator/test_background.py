@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -141,6 +142,13 @@ def test_it_ends_when_nobody_uses_it(directory: Path) -> None:
     assert within(20, lambda: [path.name for path in directory.iterdir()] == ["lock"])
     with socket.socket() as probe:
         assert within(20, lambda: probe.connect_ex((connection["hostname"], connection["http_port"])) != 0)
+
+
+def test_it_ends_when_its_directory_is_removed(directory: Path) -> None:
+    pid = ask(start(directory, WANTED, IDLE, dry=False)["connection"], "/simulator")["pid"]
+    shutil.rmtree(directory)
+    assert within(20, lambda: not alive(pid))
+    directory_of("host/1")
 
 
 def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:

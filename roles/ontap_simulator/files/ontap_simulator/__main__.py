@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .background import WANTED, BackgroundError, announce, directory_of, forget, start, stop
+from .background import RUNNING, WANTED, BackgroundError, announce, directory_of, forget, start, stop
 from .releases import DEFAULT_VERSION
 from .simulator import Simulator
 
@@ -55,7 +55,8 @@ def _serve(directory: Path, identity: str, idle_seconds: float) -> None:
     with Simulator(**wanted, directory=directory, identity=identity) as simulator:
         announce(directory, identity, simulator.connection)
         while not ended.wait(min(1.0, idle_seconds)):
-            if time.monotonic() - simulator.last_used > idle_seconds:
+            idle = time.monotonic() - simulator.last_used > idle_seconds
+            if idle or not (directory / RUNNING).exists():  # without it nobody can find this server any more
                 break
     forget(directory)
 

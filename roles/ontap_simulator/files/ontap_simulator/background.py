@@ -86,7 +86,7 @@ def stop(directory: Path, dry: bool) -> dict[str, Any]:
 
 def forget(directory: Path) -> None:
     """Remove all files but the lock; the log goes too."""
-    for path in directory.iterdir():
+    for path in list(directory.iterdir()) if directory.is_dir() else []:
         if path.name != LOCK:
             path.unlink(missing_ok=True)
 
