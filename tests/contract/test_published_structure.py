@@ -25,6 +25,7 @@ Schema = dict[str, t.Any]
 PATCHABLE_SINCE = {"client_id", "tenant_id"}
 JOB_ERROR = {"type": "object", "properties": {"message": {"type": "string"}, "code": {"type": "string"}}}
 
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 TYPES: dict[str, type] = {
     "string": str,
     "integer": int,
@@ -72,7 +73,7 @@ def deviations(value: t.Any, schema: Schema, where: str = "") -> Iterator[str]:
             yield from deviations(item, schema["items"], f"{where}[]")
     elif value not in schema.get("enum", [value]):
         yield f"{where}: {value!r} is none of {schema['enum']}"
-    elif schema.get("format") == "date-time" and not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", value):
+    elif schema.get("format") == "date-time" and not TIME.fullmatch(value):
         yield f"{where}: {value!r} is no time"
 
 
