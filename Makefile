@@ -47,7 +47,7 @@ $(VENV)/.development: $(VENV)/.runtime tests/requirements-test.txt tests/require
 	  -r tests/requirements-test.txt -r tests/requirements-development.txt
 	touch $@
 
-$(VENV)/.peer: $(VENV)/.runtime tests/requirements-peer.txt tests/tools/fetch_peer.py
+$(VENV)/.peer: tests/requirements-peer.txt tests/tools/fetch_peer.py | $(VENV)/.runtime
 	python tests/tools/fetch_peer.py
 	touch $@
 

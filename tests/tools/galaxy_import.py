@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -17,7 +18,9 @@ CONFIGURATION = "[galaxy-importer]\nCHECK_REQUIRED_TAGS = True\n"
 def check(environment: Environment) -> bool:
     """Import the collection with the importer of this environment and tell whether nothing was found."""
     output = VENV / "galaxy"
-    output.mkdir(exist_ok=True)
+    # The importer refuses to build over what an earlier run built.
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir()
     configuration = output / "galaxy-importer.cfg"
     configuration.write_text(CONFIGURATION)
     command = [str(environment.python), "-m", "galaxy_importer.main", "--git-clone-path", ".", "--output-path", str(output)]
