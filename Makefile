@@ -10,6 +10,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -81,8 +82,11 @@ galaxy-import:
 sanity:
 	python tests/tools/sanity.py
 
-.PHONY: test
-test: lint $(VENV)/.peer
+# The tests run last, so that the last line is the summary of the whole suite.
+.PHONY: test pytest
+test: lint pytest
+
+pytest: $(VENV)/.development $(VENV)/.peer
 	python tests/tools/pytest_environments.py
 	python -m pytest -n 2 --cov
 
