@@ -14,8 +14,8 @@ import pytest
 from .conftest import AKV, Client
 
 
-def control(client: Client, method: str, path: str, /, **body: t.Any) -> t.Any:
-    answer = client.call(method, f"/simulator{path}", json=body or None)
+def control(client: Client, method: str, path: str, body: dict[str, t.Any] | None = None) -> t.Any:
+    answer = client.call(method, f"/simulator{path}", json=body)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -35,15 +35,16 @@ def test_requests(client: Client) -> None:
 
 
 def test_settings(client: Client) -> None:
-    control(client, "PATCH", "/settings", job_seconds=0.05, patch_is_job=True)
+    control(client, "PATCH", "/settings", {"job_seconds": 0.05, "patch_is_job": True})
     settings = control(client, "GET", "/settings")
     assert (settings["job_seconds"], settings["patch_is_job"]) == (0.05, True)
     assert client.call("PATCH", client.create(), json={"proxy_host": "p"}).status_code == 202
 
 
 def test_faults(client: Client) -> None:
+    fault = {"method": "GET", "path": "/api/*", "status": 503, "headers": {"Retry-After": "1"}}
     for dummy in range(2):
-        control(client, "POST", "/faults", method="GET", path="/api/*", status=503, headers={"Retry-After": "1"})
+        control(client, "POST", "/faults", fault)
     assert client.call("GET", "").status_code == 503
     assert [fault["status"] for fault in control(client, "GET", "/faults")["faults"]] == [503]
     control(client, "DELETE", "/faults")
@@ -51,15 +52,16 @@ def test_faults(client: Client) -> None:
 
 
 def test_failing_jobs(client: Client) -> None:
-    control(client, "POST", "/failing-jobs", code=65537515, message="It went wrong.")
+    control(client, "POST", "/failing-jobs", {"code": 65537515, "message": "It went wrong."})
     assert client.code("POST", f"{client.create()}/restore?return_timeout=20")[1] == "65537515"
 
 
 def test_surroundings_and_counters(client: Client) -> None:
     client.create("svm1")
     client.create(None)
-    control(client, "PATCH", "/svms/svm1", valid_secret="new", ekmip={"node1": False}, available={"node2": False})
-    control(client, "PATCH", "/cluster", reachable=False)
+    change = {"valid_secret": "new", "ekmip": {"node1": False}, "available": {"node2": False}}
+    control(client, "PATCH", "/svms/svm1", change)
+    control(client, "PATCH", "/cluster", {"reachable": False})
     svm, cluster = control(client, "GET", "/vaults")["vaults"]
     assert not svm["azure_reachability"]["reachable"] and not svm["ekmip_reachability"][0]["reachable"]
     assert not svm["state"]["available"] and not cluster["azure_reachability"]["reachable"]
@@ -72,16 +74,16 @@ def test_surroundings_and_counters(client: Client) -> None:
 def test_secrets_are_compared_not_shown(client: Client) -> None:
     uuid = client.create(client_secret="right")
     guesses = {"client_secret": "right", "proxy_password": "none"}
-    assert control(client, "POST", f"/vaults/{uuid}/secrets", **guesses) == {
+    assert control(client, "POST", f"/vaults/{uuid}/secrets", guesses) == {
         "client_secret": True,
         "proxy_password": False,
     }
-    assert control(client, "POST", f"/vaults/{uuid}/secrets", client_secret="wrong") == {"client_secret": False}
+    assert control(client, "POST", f"/vaults/{uuid}/secrets", {"client_secret": "wrong"}) == {"client_secret": False}
 
 
 def test_credentials(client: Client) -> None:
     token = control(client, "GET", "/access-token")["access_token"]
-    files = control(client, "POST", "/certificates", common_name="robot")
+    files = control(client, "POST", "/certificates", {"common_name": "robot"})
     assert token == client.simulator.access_token
     assert all(Path(files[name]).is_file() for name in ("cert_filepath", "key_filepath"))
 

@@ -87,6 +87,8 @@ def test_an_unknown_uuid(client: Client) -> None:
         assert client.code(method, "nobody", json=change) == (404, "4", None)
     for action in ("rekey-internal", "restore"):
         assert client.code("POST", f"nobody/{action}") == (404, "4", None)
+    # netapp.ontap looks for these words.
+    assert "entry doesn't exist" in client.call("GET", "nobody").json()["error"]["message"]
 
 
 def test_keys_that_are_still_with_the_admin_svm(client: Client) -> None:

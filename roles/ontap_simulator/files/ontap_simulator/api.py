@@ -129,7 +129,7 @@ class Api:
         if not outcome.jobs:
             return outcome.answer
         deadline = time.monotonic() + (seconds if self._cluster.settings.hold_calls else 0)
-        if not all([self._wait(job, deadline) for job in outcome.jobs]):
+        if not all(self._wait(job, deadline) for job in outcome.jobs):
             return outcome.pending()
         for job in outcome.jobs:
             if job.failure:
