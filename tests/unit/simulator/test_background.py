@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -81,6 +82,19 @@ def test_other_values_replace_it(directory: Path, change: dict[str, t.Any]) -> N
     assert second["changed"] and not alive(old)
     svms = ["vs0", "vs1", "vs2"] if "svms" in change else ["a", "b"]
     assert ask(second["connection"], "/simulator")["svms"] == svms
+
+
+def test_a_number_means_the_same_as_its_names(directory: Path) -> None:
+    start(directory, {**WANTED, "svms": 2}, IDLE, dry=False)
+    assert start(directory, {**WANTED, "svms": ["vs0", "vs1"]}, IDLE, dry=False)["changed"] is False
+    assert start(directory, {**WANTED, "svms": 2}, IDLE, dry=False)["changed"] is False
+
+
+def test_it_ends_cleanly_on_a_signal(directory: Path) -> None:
+    pid = ask(start(directory, WANTED, IDLE, dry=False)["connection"], "/simulator")["pid"]
+    os.kill(pid, signal.SIGTERM)
+    assert within(20, lambda: not alive(pid))
+    assert [path.name for path in directory.iterdir()] == ["lock"]
 
 
 def test_nothing_starts_in_a_dry_run(directory: Path) -> None:

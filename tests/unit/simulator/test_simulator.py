@@ -9,13 +9,16 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+import ssl
+import threading
 import time
 import typing as t
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
-from ontap_simulator import Simulator
+from ontap_simulator import Simulator, releases
 from ontap_simulator.releases import release_for
 from ontap_simulator.schema import Schema
 
@@ -87,6 +90,18 @@ def test_a_release_knows_what_belongs_to_it() -> None:
     assert not any("rekey-external" in operation.path for operation in release.operations)
 
 
+def test_what_a_release_does_not_know_yet_or_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = releases.Operation("", "GET", "/api/x", "job")
+    table = (
+        replace(base, name="gone", until="9.8"),
+        replace(base, name="last here", until="9.9.1"),
+        replace(base, name="new here", since="9.9.1"),
+        replace(base, name="to come", since="9.10.1"),
+    )
+    monkeypatch.setattr(releases, "_OPERATIONS", table)
+    assert [operation.name for operation in release_for("9.9.1").operations] == ["last here", "new here"]
+
+
 def test_settings(simulator: Simulator) -> None:
     simulator.settings.update({"latency": 1, "post_is_job": True, "code_type": "string"})
     assert simulator.settings.as_dict()["latency"] == 1.0 and simulator.settings.post_is_job
@@ -121,6 +136,16 @@ def test_connections_stay_open(client: Client) -> None:
     assert answer.raw.version == 11 and answer.headers.get("Connection") != "close"
 
 
+def test_head_sends_no_body(simulator: Simulator) -> None:
+    port = simulator.connection["http_port"]
+    context = ssl.create_default_context(cafile=simulator.connection["ca_path"])
+    with socket.create_connection(("127.0.0.1", port)) as plain:
+        with context.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
+            secure.sendall(b"HEAD /api/cluster HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            received = b"".join(iter(lambda: secure.recv(10_000), b""))
+    assert received.startswith(b"HTTP/1.1 401 ") and received.endswith(b"\r\n\r\n")
+
+
 def test_a_secret_that_was_not_given(client: Client) -> None:
     uuid = client.create()
     assert client.simulator.secret_of(uuid, "proxy_password") is None
@@ -131,11 +156,15 @@ def test_a_secret_that_was_not_given(client: Client) -> None:
 def test_hanging_requests_end_with_the_simulator() -> None:
     simulator = Simulator().start()
     simulator.inject(effect="hang")
+    before = set(threading.enumerate())
     client = Client(simulator)
     with client.session:
         with pytest.raises(requests.exceptions.ReadTimeout):
             url = f"https://127.0.0.1:{simulator.connection['http_port']}/api/cluster"
             client.session.get(url, timeout=0.3)
-        started = time.monotonic()
+        assert set(threading.enumerate()) - before
         simulator.stop()
-        assert time.monotonic() - started < 5
+    deadline = time.monotonic() + 10
+    while set(threading.enumerate()) - before and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not set(threading.enumerate()) - before
