@@ -121,7 +121,7 @@ class OptionError(OntapError):
     """An option's value cannot be used. ``path`` and ``code`` stay empty: nothing was asked of the server."""
 
     def __init__(self, option: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{option}: {problem}", cause=f"{problem[:1].upper()}{problem[1:]}.", next_step=remedy, target=option)
+        super().__init__(f"{option}: {problem}", cause=f"{option}: {problem}.", next_step=remedy, target=option)
 
     def within(self, place: str) -> OptionError:
         """The same error for an option that lies inside another one, such as ``configs[3]``."""

@@ -172,7 +172,7 @@ def _post(client: Client, record: Record, action: str, waiting: Waiting, doing: 
 def _no_configuration(selection: Selection, value: str) -> OntapError:
     problem = f"{selection.describe(value)} has no AKV configuration"
     if selection.option == "svm_name" and "*" in value:
-        problem = f"svm_name {value} matches no SVM with an AKV configuration"
+        problem = f"no SVM with an AKV configuration matches svm_name {value}"
     return OntapError(
         problem,
         cause=f"{problem[:1].upper()}{problem[1:]}.",

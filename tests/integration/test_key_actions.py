@@ -84,7 +84,7 @@ def test_each_way_to_name_targets(estate: Estate, uuid: str, module: str) -> Non
     ("target", "problem"),
     [
         ({"svm_name": "svm3"}, "SVM svm3 has no AKV configuration"),
-        ({"svm_name": "prod*"}, "prod* matches no SVM"),
+        ({"svm_name": "prod*"}, "no SVM with an AKV configuration matches svm_name prod*"),
         ({"svm_name": "svm[12]"}, "has no AKV configuration"),
         ({"uuid": ["no-such-uuid"]}, "configuration no-such-uuid has no AKV configuration"),
         ({"scope": "cluster"}, "the cluster has no AKV configuration"),
