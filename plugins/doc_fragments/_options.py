@@ -36,6 +36,33 @@ options:
     elements: str
 """
 
+    # For modules that send secrets, which ONTAP never returns.
+    POLICY = r"""
+options:
+  update_secret:
+    description:
+      - When O(client_secret) or O(client_certificate) is sent to a configuration that exists. It is always sent when a
+        configuration is created, when ONTAP is to use the other one of the two, and along with a change of O(client_id) or
+        O(tenant_id), because ONTAP demands that.
+      - V(on_create) sends it at no other time.
+      - V(with_change) sends it along with any other change.
+      - V(when_unreachable) sends it while ONTAP reports that the AKV service is not reachable, and at no other time. Reading
+        that costs ONTAP some time.
+      - V(always) sends it on every run, and so reports a change on every run.
+    type: str
+    choices: [on_create, with_change, when_unreachable, always]
+    default: on_create
+  update_proxy_password:
+    description:
+      - When O(proxy_password) is sent to a configuration that exists. It is always sent when a configuration is created, and
+        along with a change of O(proxy_username).
+      - V(on_create) sends it at no other time.
+      - V(always) sends it on every run, and so reports a change on every run.
+    type: str
+    choices: [on_create, always]
+    default: on_create
+"""
+
     # For modules whose changes can become jobs.
     WAITING = r"""
 options:

@@ -10,8 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 from ansible.module_utils.errors import AnsibleFallbackNotFound
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import ADVANCED, FIELDS, Field
-from ansible_collections.storage_keys.ontap.plugins.module_utils._values import PORT
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED, SETTINGS, Field
 
 Spec = dict[str, dict[str, t.Any]]
 
@@ -69,10 +68,12 @@ def listing_spec() -> Spec:
 
 
 def configuration_spec() -> Spec:
-    """The settings of one configuration, from the table of fields."""
+    """The settings of one configuration, from the table of fields, and which one of several it is."""
     return {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        **{field.name: _setting(field) for field in FIELDS},
+        "configuration_name": {"type": "str"},
+        "enabled": {"type": "bool"},
+        **{field.name: _setting(field) for field in SETTINGS},
     }
 
 
@@ -108,8 +109,7 @@ def _from_environment(name: str, **spec: t.Any) -> dict[str, t.Any]:
 
 
 def _setting(field: Field) -> dict[str, t.Any]:
-    # A port is taken as it comes, so that an empty string can clear it.
-    spec: dict[str, t.Any] = {"type": "raw" if field.kind is PORT else "str", "no_log": field.secret}
+    spec: dict[str, t.Any] = {"type": field.kind.option, "no_log": field.secret}
     if field.choices:
         spec["choices"] = [*field.choices, ""]
     return spec

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The AKV configuration as ONTAP's API knows it: its fields, who owns it, how it is found and read. Pure (private).
+"""The AKV configuration as ONTAP's API knows it: who owns it, how it is found and read. Pure (private).
 
 Source: the object azure_key_vault of /security/azure-key-vaults.
 """
@@ -14,56 +14,35 @@ import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _values
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import integer
-from ansible_collections.storage_keys.ontap.plugins.module_utils._values import Kind
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED, SECRETS, SETTINGS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import PORT, is_empty
 
 PATH = "/security/azure-key-vaults"
-ADVANCED = ("state", "azure_reachability", "ekmip_reachability")  # returned only when named: they cost ONTAP time
+KEY_STORES_PATH = "/security/key-stores"
+DEFAULT_CONFIGURATION = "default"  # ONTAP's name for a configuration that was enabled when it was created
 
 Record = Mapping[str, t.Any]
 
 
 @dataclass(frozen=True)
-class Field:
-    """One field that a task can set; its name is the option's name too."""
-
-    name: str
-    kind: Kind
-    required: bool = False  # in POST
-    patch: bool = True
-    secret: bool = False  # write-only: sent, and never returned by ONTAP
-    choices: tuple[str, ...] = ()
-    wants_secret: bool = False  # ONTAP takes a change of it only along with the client secret (65537517)
-
-
-FIELDS: tuple[Field, ...] = (
-    Field("name", _values.VAULT, required=True, patch=False),
-    Field("key_id", _values.KEY, required=True),
-    Field("client_id", _values.IDENTIFIER, required=True, wants_secret=True),
-    Field("tenant_id", _values.IDENTIFIER, required=True, wants_secret=True),
-    Field("client_secret", _values.TEXT, required=True, secret=True),
-    Field("proxy_type", _values.TEXT, choices=("http", "https")),
-    Field("proxy_host", _values.HOST),
-    Field("proxy_port", _values.PORT),
-    Field("proxy_username", _values.TEXT),
-    Field("proxy_password", _values.TEXT, secret=True),
-)
-
-
-@dataclass(frozen=True)
 class Target:
-    """Which configuration a task is about: an SVM's, the cluster's, or the one with a uuid."""
+    """Which configuration a task is about: an SVM's, the cluster's, or the one with a uuid.
+
+    Of several configurations ``configuration_name`` selects one, and without it the one that is enabled is meant.
+    """
 
     scope: str = "svm"
     svm_name: str | None = None
     svm_uuid: str | None = None
     uuid: str | None = None
+    configuration_name: str | None = None
 
     def __str__(self) -> str:
         if self.uuid:
             return f"configuration {self.uuid}"
-        return "the cluster" if self.scope == "cluster" else f"SVM {self.svm_name or self.svm_uuid}"
+        owner = "the cluster" if self.scope == "cluster" else f"SVM {self.svm_name or self.svm_uuid}"
+        return f"{owner} (configuration {self.configuration_name})" if self.configuration_name else owner
 
     @property
     def query(self) -> dict[str, str]:
@@ -87,6 +66,8 @@ class Target:
         """Whether a record is the one that the filter meant, so that no filter can be taken for something else."""
         if self.uuid:
             return same_uuid(record.get("uuid"), self.uuid)
+        if not (configuration_name_of(record) == self.configuration_name if self.configuration_name else is_enabled(record)):
+            return False
         if self.scope == "cluster":
             return scope_of(record) == "cluster"
         svm = svm_of(record)
@@ -100,6 +81,8 @@ class Target:
         if self.scope == "cluster" and scope_of(record) != "cluster":
             return False
         if self.svm_name and svm.get("name") != self.svm_name:
+            return False
+        if self.configuration_name and configuration_name_of(record) != self.configuration_name:
             return False
         return not self.svm_uuid or same_uuid(svm.get("uuid"), self.svm_uuid)
 
@@ -120,6 +103,17 @@ def scope_of(record: Record) -> str:
     return str(record.get("scope") or ("svm" if svm_of(record) else "cluster"))
 
 
+def configuration_name_of(record: Record) -> str | None:
+    """The name of the configuration (not of its vault), which releases before 9.14.1 do not know."""
+    configuration = record.get("configuration")
+    return configuration.get("name") if isinstance(configuration, Mapping) else None
+
+
+def is_enabled(record: Record) -> bool:
+    """Releases before 9.14.1 know no other configurations than enabled ones."""
+    return record.get("enabled") is not False
+
+
 def owner_of(record: Record) -> str:
     """The owner in words, for messages and for the keys of a diff."""
     svm = svm_of(record)
@@ -136,9 +130,8 @@ def read_record(raw: Record) -> dict[str, t.Any]:
     ``state.cluster_state``, the name that one example prints, is ``state.available``.
     """
     record = _without_links(raw)
-    for field in FIELDS:
-        if field.secret:
-            record.pop(field.name, None)
+    for name in SECRETS:
+        record.pop(name, None)
     state = record.get("state")
     if isinstance(state, dict) and "cluster_state" in state:
         state.setdefault("available", state.pop("cluster_state"))
@@ -147,8 +140,9 @@ def read_record(raw: Record) -> dict[str, t.Any]:
         for entry in value if isinstance(value, list) else [value]:
             if isinstance(entry, dict) and "code" in entry:
                 entry["code"] = integer(entry["code"])
-    if not _values.is_empty(record.get("proxy_port")):
-        record["proxy_port"] = integer(record["proxy_port"]) or record["proxy_port"]
+    for field in SETTINGS:
+        if field.kind is PORT and not is_empty(record.get(field.name)):
+            record[field.name] = integer(record[field.name]) or record[field.name]
     return record
 
 

@@ -9,6 +9,7 @@ Knows HTTP and ONTAP's envelope, nothing about Azure Key Vault. The only place t
 
 from __future__ import annotations
 
+import functools
 import random
 import time
 import traceback
@@ -27,6 +28,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import
     records_of,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST, Release, release_of
 
 try:
     import requests
@@ -85,6 +87,22 @@ class Client:
 
     def __exit__(self, *_unused: object) -> None:
         self._session.close()
+
+    @functools.cached_property
+    def release(self) -> Release:
+        """The system's release, asked for once. Where the account of an SVM may not know it, the newest is assumed."""
+        try:
+            answer = self.get("/cluster", {"fields": "version"})
+        except OntapError as error:
+            if error.http_status in (403, 404):
+                return NEWEST
+            error.tell("asking for the release of ONTAP")
+            raise
+        release = release_of(answer.body)
+        if release is None:
+            where = {"method": "GET", "path": "/api/cluster", "http_status": answer.status}
+            raise malformed("the answer tells no release of ONTAP", where)
+        return release
 
     def get(self, path: str, query: Mapping[str, t.Any] | None = None) -> Answer:
         return self.request("GET", path, query)

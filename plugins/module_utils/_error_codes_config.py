@@ -53,8 +53,8 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537505: (
         "Volumes of the SVM have their keys in the key manager of the admin SVM.",
-        "Find the volumes with `volume show -vserver <svm> -is-encrypted true` and take their keys out of the admin"
-        " SVM's key manager first, or ask NetApp support how your release migrates them.",
+        "Create the configuration without enabling it (`configuration_name`, and `enabled` as `false`, from ONTAP 9.14.1 on),"
+        " move the keys into it with `storage_keys.ontap.akv_migrate`, and enable it.",
     ),
     65537506: (
         "AKV is not available in a MetroCluster configuration.",
@@ -115,8 +115,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     ),
     65537547: (
         "Some volume keys of the SVM are in the key manager of the admin SVM.",
-        "Migrate them with `security key-manager key migrate -from-vserver <admin svm> -to-vserver <svm>` (advanced"
-        " privilege), and run the task again.",
+        "Migrate them with `storage_keys.ontap.akv_migrate`, and run the task again.",
     ),
     65537549: (
         "At least one node cannot reach the AKV service.",

@@ -13,7 +13,8 @@ import re
 import typing as t
 from collections.abc import Iterator, Mapping
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import ADVANCED, Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED
 
 # The first one that fits decides. "pending" is no fault: the key status is known only once encrypted volumes exist.
 _NEXT_STEPS = {

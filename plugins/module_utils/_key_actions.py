@@ -18,6 +18,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     PATH,
     Record,
     Target,
+    is_enabled,
     literal,
     owner_of,
     same_uuid,
@@ -25,11 +26,13 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     svm_of,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerLost, JobForgotten, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Desired, Policy, Step, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find, find_all
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out, send
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import send
 
 _RESTORE_ATTEMPTS = 3
 _FAILED_ON_SOME_NODES = 65537515
@@ -49,20 +52,28 @@ class Selection:
         return {self.option.replace("_", "."): "|".join(self._term(value) for value in self.values)}
 
     def picks(self, value: str, record: Record) -> bool:
-        """Whether one of the values means this record."""
-        if self.option == "scope":
-            return scope_of(record) == "cluster"
+        """Whether one of the values means this record. Only a uuid means one that is not enabled: it has no keys in use."""
         if self.option == "uuid":
             return same_uuid(record.get("uuid"), value)
+        if not is_enabled(record):
+            return False
+        if self.option == "scope":
+            return scope_of(record) == "cluster"
         if self.option == "svm_uuid":
             return same_uuid(svm_of(record).get("uuid"), value)
         pattern = ".*".join(re.escape(part) for part in value.split("*"))
         return re.fullmatch(pattern, str(svm_of(record).get("name", "")), re.DOTALL) is not None
 
-    def describe(self, value: str) -> str:
+    def _describe(self, value: str) -> str:
         if self.option == "scope":
             return "the cluster"
         return f"configuration {value}" if self.option == "uuid" else f"SVM {value}"
+
+    def nothing_found(self, value: str) -> str:
+        """What is wrong with a value that picks no record."""
+        if self.option == "svm_name" and "*" in value:
+            return f"no SVM with an AKV configuration matches svm_name {value}"
+        return f"{self._describe(value)} has no AKV configuration"
 
     def _term(self, value: str) -> str:
         """``*`` stays an operator, every other character stands for itself."""
@@ -97,7 +108,7 @@ def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], ac
     for value in selection.values:
         picked = [record for record in records if selection.picks(value, record)]
         if not picked:
-            errors.append(_no_configuration(selection, value))
+            errors.append(no_configuration(selection.nothing_found(value)))
             results.append(_failure(errors[-1], value if selection.option == "svm_name" else None, None))
         for record in picked:
             if str(record["uuid"]) in taken:
@@ -121,14 +132,14 @@ def rekey_internal(client: Client, record: Record, waiting: Waiting, check_mode:
     """A new internal key, always. A lost answer is never followed by a second request: that could re-key twice."""
     job = None
     if not check_mode:
-        job = _post(client, record, "rekey-internal", waiting, "re-keying the internal key of")
+        job = post(client, _action(record, "rekey-internal"), record, waiting, "re-keying the internal key of")
     return Done({"internal_key": "in use"}, {"internal_key": "replaced by a new one"}, job)
 
 
 def rekey_external(client: Client, record: Record, key_id: str, waiting: Waiting, check_mode: bool) -> Done:
     """The internal keys wrapped by another key encryption key; nothing to do where it is in use already."""
     desired = Desired(Target(scope_of(record), uuid=str(record["uuid"])), values={"key_id": key_id})
-    plan = make_plan(record, desired, Policy())
+    plan = plan_for(client, record, desired, Policy())
     if not plan.changed:
         return Done()
     outcome = None if check_mode else carry_out(client, plan, desired, Policy(), waiting)
@@ -143,7 +154,7 @@ def restore(client: Client, record: Record, waiting: Waiting, only_if_unavailabl
     job = None
     for attempts_left in reversed(range(0 if check_mode else _RESTORE_ATTEMPTS)):
         try:
-            job = _post(client, record, "restore", waiting, "restoring the keys of")
+            job = post(client, _action(record, "restore"), record, waiting, "restoring the keys of")
             break
         except AnswerLost:
             if not attempts_left:
@@ -156,8 +167,8 @@ def restore(client: Client, record: Record, waiting: Waiting, only_if_unavailabl
     return Done({"keys": "as they were"}, {"keys": "restored from the vault"}, job)
 
 
-def _post(client: Client, record: Record, action: str, waiting: Waiting, doing: str) -> Job | None:
-    step = Step((action,), "POST", f"{PATH}/{record['uuid']}/{action}", held=True)
+def post(client: Client, step: Step, record: Record, waiting: Waiting, doing: str) -> Job | None:
+    """Send an action that reading cannot settle, so that a failure tells whether ONTAP may have acted."""
     try:
         return send(client, step, waiting)
     except OntapError as error:
@@ -169,10 +180,12 @@ def _post(client: Client, record: Record, action: str, waiting: Waiting, doing: 
         raise
 
 
-def _no_configuration(selection: Selection, value: str) -> OntapError:
-    problem = f"{selection.describe(value)} has no AKV configuration"
-    if selection.option == "svm_name" and "*" in value:
-        problem = f"no SVM with an AKV configuration matches svm_name {value}"
+def _action(record: Record, action: str) -> Step:
+    return Step((action,), "POST", f"{PATH}/{record['uuid']}/{action}", held=True)
+
+
+def no_configuration(problem: str) -> OntapError:
+    """A target that cannot be acted on, because it is not there."""
     return OntapError(
         problem,
         cause=f"{problem[:1].upper()}{problem[1:]}.",

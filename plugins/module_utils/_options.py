@@ -13,12 +13,13 @@ import os
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import FIELDS, Field, Target, literal
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Connection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import BY_NAME, CREDENTIALS, SETTINGS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Selection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty, parse_host
 
 Params = Mapping[str, t.Any]
@@ -52,7 +53,7 @@ def connection_of(params: Params) -> Connection:
 
 def target_of(params: Params) -> Target:
     """Which configuration. An empty name is an error: a template that renders to nothing must not mean the cluster."""
-    for name in ("svm_name", "svm_uuid", "uuid"):
+    for name in ("svm_name", "svm_uuid", "uuid", "configuration_name"):
         if params[name] is not None and not params[name].strip():
             raise _is_empty(name)
     owner = next((name for name in ("svm_name", "svm_uuid") if params[name]), None)
@@ -64,7 +65,7 @@ def target_of(params: Params) -> Target:
             "missing, and with scope=svm the SVM must be named",
             "Give svm_name or svm_uuid, or set scope to cluster to mean the whole cluster.",
         )
-    return Target(params["scope"], params["svm_name"], params["svm_uuid"], params["uuid"])
+    return Target(params["scope"], params["svm_name"], params["svm_uuid"], params["uuid"], params["configuration_name"])
 
 
 def selection_of(params: Params) -> Selection:
@@ -84,6 +85,13 @@ def selection_of(params: Params) -> Selection:
     return Selection(given[0], tuple(dict.fromkeys(values)))
 
 
+def source_of(params: Params) -> str | None:
+    """The key manager that keys are migrated from, if it is named."""
+    if params["source_uuid"] is not None and not params["source_uuid"].strip():
+        raise _is_empty("source_uuid")
+    return t.cast("str | None", params["source_uuid"])
+
+
 def key_of(params: Params) -> str | None:
     """The key encryption key of an external re-key, or None for an internal one."""
     external, key_id = params["key"] == "external", params["key_id"]
@@ -91,8 +99,7 @@ def key_of(params: Params) -> str | None:
         raise OptionError("key_id", "missing, and key=external needs it", "Give the identifier of the new key.")
     if not external and key_id:
         raise OptionError("key_id", "given, but key=internal uses no key_id", "Set key to external, or leave key_id out.")
-    field = next(field for field in FIELDS if field.name == "key_id")
-    return str(_value(field, key_id)) if external else None
+    return str(_value(BY_NAME["key_id"], key_id)) if external else None
 
 
 def query_of(params: Params) -> dict[str, str]:
@@ -125,16 +132,19 @@ def query_of(params: Params) -> dict[str, str]:
 def desired_of(params: Params, policy: Policy) -> Desired:
     """The configuration that is asked for, each value in the form in which it is sent."""
     target = target_of(params)
-    values = {field.name: _value(field, params[field.name]) for field in FIELDS if params[field.name] is not None}
-    values = {name: value for name, value in values.items() if not (is_empty(value) and _secret(name))}
-    _check_secret_has_a_use(params["state"], values, policy)
-    return Desired(target, params["state"], values)
+    values = {field.name: _value(field, params[field.name]) for field in SETTINGS if params[field.name] is not None}
+    values = {name: value for name, value in values.items() if not (is_empty(value) and BY_NAME[name].secret)}
+    desired = Desired(target, params["state"], values, params["enabled"])
+    _check_credential(desired, policy)
+    return desired
 
 
 def policy_of(params: Params) -> Policy:
-    for policy, secret in (("update_secret", "client_secret"), ("update_proxy_password", "proxy_password")):
-        if params[policy] == "always" and params["state"] == "present" and not params[secret]:
-            raise OptionError(policy, f"always needs a {secret} to send", f"Give {secret}, or leave {policy} out.")
+    credentials = tuple(field.name for field in CREDENTIALS)
+    for policy, secrets in (("update_secret", credentials), ("update_proxy_password", ("proxy_password",))):
+        if params[policy] == "always" and params["state"] == "present" and not any(params[secret] for secret in secrets):
+            wanted = " or ".join(secrets)
+            raise OptionError(policy, f"always needs a {wanted} to send", f"Give {wanted}, or leave {policy} out.")
     return Policy(params["update_secret"], params["update_proxy_password"])
 
 
@@ -203,23 +213,21 @@ def _value(field: Field, value: t.Any) -> t.Any:
         raise OptionError(field.name, f"{shown} {error}", field.kind.remedy) from None
 
 
-def _check_secret_has_a_use(state: str, values: Params, policy: Policy) -> None:
-    """Without this a task that means to rotate a secret would report ok and send nothing."""
-    if "client_secret" not in values:
-        return
-    complete = all(field.name in values for field in FIELDS if field.required)
-    sends = policy.update_secret != "on_create" or any(field.wants_secret and field.name in values for field in FIELDS)
-    if not complete and not (state == "present" and sends):
+def _check_credential(desired: Desired, policy: Policy) -> None:
+    """Without the second check a task that means to rotate a secret would report ok and send nothing."""
+    given = [field.name for field in CREDENTIALS if field.name in desired.values]
+    if len(given) > 1:
+        raise OptionError(given[1], f"does not go with {given[0]}", "Keep the one that ONTAP is to log in to Azure with.")
+    complete = all(field.name in desired.values for field in SETTINGS if field.required)
+    demanded = any(field.wants_credential and field.name in desired.values for field in SETTINGS)
+    sends = desired.state == "present" and (policy.update_secret != "on_create" or demanded)
+    if given and not complete and not sends:
         raise OptionError(
-            "client_secret",
+            given[0],
             "given, but nothing would ever send it",
-            "Set update_secret (always, with_change or when_unreachable) to rotate the secret, give the other options to create"
-            " a configuration, or leave client_secret out.",
+            "Set update_secret (always, with_change or when_unreachable) to rotate it, give the other options to create"
+            f" a configuration, or leave {given[0]} out.",
         )
-
-
-def _secret(name: str) -> bool:
-    return any(field.secret for field in FIELDS if field.name == name)
 
 
 def _is_empty(option: str) -> OptionError:

@@ -13,36 +13,40 @@ import typing as t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _refusals
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import (
-    ADVANCED,
-    FIELDS,
+    DEFAULT_CONFIGURATION,
+    KEY_STORES_PATH,
     PATH,
-    Field,
     Record,
-    Target,
-    owner_of,
+    is_enabled,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import (
+    Desired,
+    Policy,
+    differing_fields,
+    is_to_be_enabled,
+    switches_method,
+)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import (
+    ADVANCED,
+    BY_NAME,
+    REKEY_EXTERNAL,
+    SECRETS,
+    SETTINGS,
+    SEVERAL_CONFIGURATIONS,
+    Span,
+)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._release import Release
+from ansible_collections.storage_keys.ontap.plugins.module_utils._secrets import secrets_to_send
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
 
 SENT = "sent, not shown"  # stands for a secret in a diff
+NEW_UUID = "{uuid}"  # stands in a path for the uuid of a configuration that an earlier step creates
 
 
-@dataclass(frozen=True)
-class Policy:
-    """When a secret is sent to a configuration that exists already."""
-
-    update_secret: str = "on_create"
-    update_proxy_password: str = "on_create"
-
-
-@dataclass(frozen=True)
-class Desired:
-    """What a task asks for. ``values`` holds only what the user gave, by field name; an empty string clears."""
-
-    target: Target
-    state: str = "present"
-    values: Mapping[str, t.Any] = field(default_factory=dict, repr=False)
+class ReleaseNeeded(Exception):
+    """The plan depends on the system's release, which has not been asked for yet."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """The writes, and the record before and after them (None where there is none)."""
+    """The writes in their order, and the record before and after them (None where there is none)."""
 
     before: Record | None
     after: Record | None
@@ -72,7 +76,7 @@ class Plan:
 
     @property
     def actions(self) -> list[str]:
-        return [action for step in self.steps for action in step.actions]
+        return actions_of(self.steps)
 
     def diff(self) -> dict[str, t.Any]:
         """Ansible's diff. Secrets show only as being sent."""
@@ -81,123 +85,117 @@ class Plan:
         return {"before": before, "after": after}
 
 
-def make_plan(current: Record | None, desired: Desired, policy: Policy) -> Plan:
-    """Compare and decide. Raises an ``OntapError`` for a wish that ONTAP cannot fulfil, before anything is written."""
+def actions_of(steps: Iterable[Step]) -> list[str]:
+    """Each action once, in the order of the steps."""
+    return list(dict.fromkeys(action for step in steps for action in step.actions))
+
+
+def make_plan(current: Record | None, desired: Desired, policy: Policy, release: Release | None = None) -> Plan:
+    """Compare and decide. Raises an ``OntapError`` for a wish that ONTAP cannot fulfil, before anything is written.
+
+    Without a ``release`` the plan is one that every release from the baseline on takes, or ``ReleaseNeeded`` is raised.
+    """
     if current is not None and not desired.target.owns(current):
-        raise _refuse_owner(current, desired.target)
+        raise _refusals.other_owner(current, desired.target)
     if desired.state == "absent":
         return Plan(None, None) if current is None else _plan_delete(current)
     if current is None:
-        return _plan_create(desired)
-    return _plan_update(current, desired, policy)
+        return _plan_create(desired, release)
+    return _plan_update(current, desired, policy, release)
 
 
 def _plan_delete(current: Record) -> Plan:
-    return Plan(current, None, (Step(("delete",), "DELETE", _path(current)),))
+    """One that is not enabled is only a keystore, and goes as such."""
+    path = PATH if is_enabled(current) else KEY_STORES_PATH
+    return Plan(current, None, (Step(("delete",), "DELETE", f"{path}/{current['uuid']}"),))
 
 
-def _plan_create(desired: Desired) -> Plan:
-    target, values = desired.target, desired.values
-    if target.uuid:
-        raise OptionError("uuid", f"no configuration has the uuid {target.uuid}", "Give svm_name instead to create one.")
-    missing = [each.name for each in FIELDS if each.required and is_empty(values.get(each.name))]
-    if missing:
-        raise OptionError(
-            missing[0],
-            f"needed to create the AKV configuration of {target}, which does not exist yet",
-            f"Give {' and '.join(missing)}.",
-        )
-    given = {name: value for name, value in values.items() if not is_empty(value)}
-    body = {**({"svm": target.svm} if target.svm else {}), **given}
-    secrets = _names(each for each in FIELDS if each.secret and each.name in given)
-    after = {"scope": target.scope, **{name: value for name, value in body.items() if name not in secrets}}
-    step = Step(("create",), "POST", PATH, body, {"return_records": "true"})
-    return Plan(None, after, (step,), secrets)
+def _plan_create(desired: Desired, release: Release | None) -> Plan:
+    target = desired.target
+    _refusals.check_creation(desired)
+    if target.configuration_name or desired.enabled is not None:
+        _require("configuration_name" if target.configuration_name else "enabled", SEVERAL_CONFIGURATIONS, release)
+    inactive = target.configuration_name not in (None, DEFAULT_CONFIGURATION)
+    given = {name: value for name, value in desired.values.items() if not is_empty(value)}
+    at_once = {name: value for name, value in given.items() if BY_NAME[name].post}
+    afterwards = {name: value for name, value in given.items() if name not in at_once}
+    for name in given:
+        _require(name, BY_NAME[name].post or BY_NAME[name].patch, release)
+    owner: dict[str, t.Any] = {"svm": target.svm} if target.svm else {}
+    configuration = {"configuration": {"name": target.configuration_name}} if inactive else {}
+    secrets = tuple(name for name in SECRETS if name in given)
+    after = {"scope": target.scope, **owner, **configuration, **_stored(given)}
+    if inactive:
+        after["enabled"] = bool(desired.enabled)
+    query = {"return_records": "true", **({"create_inactive": "true"} if inactive else {})}
+    steps = [Step(("create",), "POST", PATH, {**owner, **configuration, **at_once}, query)]
+    if afterwards:
+        steps.append(Step(("update",), "PATCH", f"{PATH}/{NEW_UUID}", afterwards, held=True))
+    if inactive and desired.enabled:
+        steps.append(_enable(NEW_UUID))
+    return Plan(None, after, tuple(steps), secrets)
 
 
-def _plan_update(current: Record, desired: Desired, policy: Policy) -> Plan:
+def _plan_update(current: Record, desired: Desired, policy: Policy, release: Release | None) -> Plan:
+    """The settings first, because a new key may be reachable only with them; then enabled, so that there are keys to re-key."""
     differing = differing_fields(current, desired)
-    for each in differing:
-        if not each.patch:
-            raise _refuse_change(each, current, desired)
-    body = {each.name: _wire(each, desired.values[each.name]) for each in differing}
-    secrets = _secrets_to_send(current, desired, policy, differing)
-    after = {**current, **body}
-    after = {name: value for name, value in after.items() if name not in body or not is_empty(value)}
+    _refusals.check_change(current, desired, differing)
+    if desired.enabled is not None and "enabled" not in current:
+        _require("enabled", SEVERAL_CONFIGURATIONS, release)
+    secrets = secrets_to_send(current, desired, policy, differing)
+    rekeys = any(each.name == "key_id" for each in differing) and _covers(REKEY_EXTERNAL, release)
+    changes = {each.name: _wire(each.name, desired.values[each.name]) for each in differing}
+    body = {name: value for name, value in changes.items() if not (rekeys and name == "key_id")}
     body.update({name: desired.values[name] for name in secrets})
-    actions = [action for action, named in (("update", set(body) - {"key_id"}), ("rekey_external", "key_id" in body)) if named]
-    steps = (Step(tuple(actions), "PATCH", _path(current), body, held=True),) if body else ()
-    return Plan(current, after, steps, secrets)
+    if body:
+        body.update(desired.flags)
+    for name in body:
+        _require(name, BY_NAME[name].patch, release)
+    path = f"{PATH}/{current['uuid']}"
+    steps: list[Step] = []
+    if body:
+        named = (("update", set(body) - {"key_id"}), ("rekey_external", "key_id" in body))
+        steps.append(Step(tuple(action for action, applies in named if applies), "PATCH", path, body, held=True))
+    if is_to_be_enabled(current, desired):
+        steps.append(_enable(current["uuid"]))
+        changes["enabled"] = True
+    if rekeys:
+        steps.append(Step(("rekey_external",), "POST", f"{path}/rekey-external", {"key_id": changes["key_id"]}, held=True))
+    if switches_method(current, desired) and desired.credential:
+        changes["authentication_method"] = desired.credential.credential
+    kept = {name: value for name, value in current.items() if name not in changes}
+    after = {**kept, **{name: value for name, value in changes.items() if not is_empty(value)}}
+    return Plan(current, after, tuple(steps), secrets)
 
 
-def differing_fields(current: Record, desired: Desired) -> list[Field]:
-    """The fields that the user gave, that ONTAP returns, and that are not as wanted."""
-    wanted = [each for each in FIELDS if each.name in desired.values and not each.secret]
-    return [each for each in wanted if not _same(each, desired.values[each.name], current.get(each.name))]
+def _enable(uuid: str) -> Step:
+    return Step(("enable",), "PATCH", f"{KEY_STORES_PATH}/{uuid}", {"enabled": True}, held=True)
 
 
-def _secrets_to_send(current: Record, desired: Desired, policy: Policy, differing: list[Field]) -> tuple[str, ...]:
-    """The names of the secrets that go along, of those that the user gave."""
-    demanding = [each.name for each in differing if each.wants_secret]
-    if demanding and "client_secret" not in desired.values:
-        raise OptionError(
-            "client_secret",
-            f"needed, because {' and '.join(demanding)} changes and ONTAP accepts that only along with the secret",
-            "Give the client_secret that belongs to the new values.",
-        )
-    send: list[str] = []
-    # A new user name at the proxy is of no use with the password of the one before it.
-    new_user = any(each.name == "proxy_username" for each in differing) and not is_empty(desired.values["proxy_username"])
-    if "proxy_password" in desired.values and (policy.update_proxy_password == "always" or new_user):
-        send.append("proxy_password")
-    reachability = current.get("azure_reachability")
-    sends_secret = {
-        "on_create": False,
-        "with_change": bool(differing or send),
-        "when_unreachable": isinstance(reachability, Mapping) and reachability.get("reachable") is False,
-        "always": True,
-    }
-    if "client_secret" in desired.values and (demanding or sends_secret[policy.update_secret]):
-        send.append("client_secret")
-    return tuple(send)
+def _covers(span: Span, release: Release | None) -> bool:
+    if release is not None:
+        return span.covers(release)
+    if not span.from_baseline_on:
+        raise ReleaseNeeded
+    return True
 
 
-def _same(each: Field, wanted: t.Any, actual: t.Any) -> bool:
-    if is_empty(wanted) or is_empty(actual):
-        return is_empty(wanted) and is_empty(actual)
-    return each.kind.same(wanted, actual)
+def _require(option: str, span: Span | None, release: Release | None) -> None:
+    """Fail unless the release knows the option in the request in question."""
+    if span is None or not _covers(span, release):
+        raise _refusals.not_in_release(option, span, release)
 
 
-def _wire(each: Field, value: t.Any) -> t.Any:
-    return each.kind.empty if is_empty(value) else value
+def _stored(given: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """What GET returns of the values that a POST carries."""
+    stored = {each.name: given[each.name] for each in SETTINGS if each.returned and each.name in given}
+    return {**stored, **({"authentication_method": "certificate"} if "client_certificate" in given else {})}
 
 
-def _path(current: Record) -> str:
-    return f"{PATH}/{current['uuid']}"
-
-
-def _names(fields: Iterable[Field]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields)
+def _wire(name: str, value: t.Any) -> t.Any:
+    return BY_NAME[name].kind.empty if is_empty(value) else value
 
 
 def _visible(record: Record | None) -> dict[str, t.Any]:
     """What a diff shows: the settings, not the state of the moment."""
     return {name: value for name, value in (record or {}).items() if name not in ADVANCED}
-
-
-def _refuse_owner(current: Record, target: Target) -> OntapError:
-    wanted = Target(target.scope, target.svm_name, target.svm_uuid)
-    return OptionError(
-        "svm_name" if target.svm_name else "svm_uuid" if target.svm_uuid else "scope",
-        f"{target} belongs to {owner_of(current)} and not to {wanted}, and a configuration cannot change its owner",
-        "Name the right owner, or leave the uuid out.",
-    )
-
-
-def _refuse_change(each: Field, current: Record, desired: Desired) -> OntapError:
-    return OptionError(
-        each.name,
-        f"{owner_of(current)} uses {current.get(each.name)}, and ONTAP cannot change the {each.name} of a configuration to"
-        f" {desired.values[each.name] or 'an empty value'}",
-        "Migrate or delete what the present vault protects, delete the configuration with state=absent, and create it anew.",
-    )

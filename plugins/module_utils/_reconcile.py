@@ -10,10 +10,17 @@ A lost answer or somebody else's faster change is settled by reading again and p
 from __future__ import annotations
 
 import typing as t
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record, Target
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import (
+    Desired,
+    Policy,
+    differing_fields,
+    is_to_be_enabled,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
     NOTHING_CHANGED,
     AnswerLost,
@@ -23,21 +30,17 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
     OntapError,
     Refused,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting, hold_seconds, job_of, wait_for
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import (
-    Desired,
-    Plan,
-    Policy,
-    Step,
-    differing_fields,
-    make_plan,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SECRETS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, ReleaseNeeded, Step, actions_of, make_plan
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find
+from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import apply, doing
 
 _ROUNDS = 3  # the first plan, and two more
 _SVM_HAS_A_KEY_MANAGER = 65537500
-_NOT_CONFIGURED = (4, 65537120, 65537511)
-_DOING = {"create": "creating", "update": "updating", "rekey_external": "re-keying", "delete": "deleting"}
+_NOT_CONFIGURED = (4, 65537120, 65537511, 65538908)
+_ALREADY_ENABLED = 65539218
+_FIELD_REFUSED = (262179, 262196, 262203)
 
 
 @dataclass(frozen=True)
@@ -70,71 +73,80 @@ def converge(client: Client, desired: Desired, policy: Policy, waiting: Waiting,
     return carry_out(client, plan, desired, policy, waiting)
 
 
+def plan_for(client: Client, current: Record | None, desired: Desired, policy: Policy) -> Plan:
+    """The plan; the system's release is asked for only where the plan depends on it."""
+    try:
+        return make_plan(current, desired, policy)
+    except ReleaseNeeded:
+        return make_plan(current, desired, policy, client.release)
+
+
 def carry_out(client: Client, plan: Plan, desired: Desired, policy: Policy, waiting: Waiting) -> Outcome:
     """Write what the plan says and read it back. ``plan.changed`` must be true."""
+    done: list[Step] = []
+    rest = plan
     for attempts_left in reversed(range(_ROUNDS)):
         try:
-            job = _apply(client, plan, waiting)
-        except OntapError as error:
-            error.tell(_doing(plan, desired.target))
-            again = _plan_after_fault(client, error, plan, desired, policy)
-            if not again.changed:
-                # An answer was lost and the change is there: it was ours. Otherwise somebody else made it.
-                return Outcome(plan if error.outcome_unknown else again, again.after)
-            if not attempts_left or not _worth_another_try(error, again):
-                raise
-            plan = again
-        else:
+            job = apply(client, rest, desired.target, waiting, done)
             break
+        except OntapError as error:
+            again = _plan_after_fault(client, error, rest, desired, policy, done)
+            if error.outcome_unknown:
+                # What no longer needs to be done took effect, and it was ours.
+                done += [step for step in rest.steps if step not in done and not {*step.actions} & {*again.actions}]
+            if not again.changed:
+                return Outcome(_whole(plan, done, again), again.after)
+            if not attempts_left or not _worth_another_try(error, again):
+                _tell_what_was_done(error, done)
+                raise
+            # What somebody else did meanwhile is not reported as ours.
+            plan = plan if done else again
+            rest = again
+    whole = _whole(plan, done, rest)
     if job is not None and job.state != "success":
-        return Outcome(plan, plan.after, job)
-    return Outcome(plan, _read_back(client, plan, desired), job)
+        return Outcome(whole, rest.after, job)
+    return Outcome(whole, _read_back(client, whole, desired), job)
+
+
+def _whole(first: Plan, done: Sequence[Step], last: Plan) -> Plan:
+    """All that was done, in however many rounds, as one plan; ``last`` where nothing was."""
+    if not done:
+        return last
+    sent = tuple(name for name in SECRETS if any(name in (step.body or {}) for step in done))
+    return Plan(first.before, last.after, tuple(done), sent)
+
+
+def _tell_what_was_done(error: OntapError, done: Sequence[Step]) -> None:
+    if done:
+        actions = actions_of(done)
+        error.tell(story=f"{' and '.join(actions)} had been carried out before, of the rest {error.story}", changed=True, actions=actions)
 
 
 def _read_and_plan(client: Client, desired: Desired, policy: Policy) -> Plan:
     """The reachability of the vault is asked for only where the policy depends on it."""
-    asks = policy.update_secret == "when_unreachable" and "client_secret" in desired.values
-    return make_plan(find(client, desired.target, ("azure_reachability",) if asks else ()), desired, policy)
+    asks = policy.update_secret == "when_unreachable" and desired.credential is not None
+    return plan_for(client, find(client, desired.target, ("azure_reachability",) if asks else ()), desired, policy)
 
 
-def _apply(client: Client, plan: Plan, waiting: Waiting) -> Job | None:
-    """Send the plan's writes one after the other; the job of the last one that became a job."""
-    job: Job | None = None
-    for step in plan.steps:
-        job = send(client, step, waiting)
-    return job
-
-
-def send(client: Client, step: Step, waiting: Waiting) -> Job | None:
-    """One write, and the wait for its job. Any of 200, 201 and 202 may come, whatever the release documents."""
-    started = client.clock.now()
-    hold = {"return_timeout": str(hold_seconds(waiting, client.connection.timeout))} if step.held else {}
-    answer = client.request(step.method, step.path, {**step.query, **hold}, step.body)
-    job = job_of(answer)
-    if job is None or not waiting.wait:
-        return job
-    try:
-        return wait_for(client, job, started, waiting.timeout)
-    except JobFailed as error:
-        error.tell(story=f"job {job.uuid} failed, and what it did before that stays done")
-        raise
-    except OntapError as error:
-        error.job_uuid = job.uuid
-        error.tell(story=f"the request was accepted, and ONTAP carries it out as job {job.uuid}", changed=True)
-        raise
-
-
-def _plan_after_fault(client: Client, error: OntapError, plan: Plan, desired: Desired, policy: Policy) -> Plan:
+def _plan_after_fault(
+    client: Client, error: OntapError, plan: Plan, desired: Desired, policy: Policy, done: Sequence[Step]
+) -> Plan:
     """Read and plan again after a failed write, or raise the error where reading cannot settle anything."""
-    if not (error.outcome_unknown or isinstance(error, JobFailed) or _somebody_was_faster(error, plan)):
-        raise error
-    if not isinstance(error, Refused):
-        error.tell(story="the change was sent, and it is not known whether it took effect", changed=True)
     try:
-        again = _read_and_plan(client, desired, policy)
-    except OntapError:
-        raise error from None
-    if again.diff()["before"] != plan.diff()["before"]:
+        if not (error.outcome_unknown or isinstance(error, JobFailed) or _somebody_was_faster(error, plan)):
+            if error.code in _FIELD_REFUSED and not done:
+                make_plan(plan.before, desired, policy, client.release)  # raises, if the release is the reason
+            raise error
+        if not isinstance(error, Refused):
+            error.tell(story="the change was sent, and it is not known whether it took effect", changed=True)
+        try:
+            again = _read_and_plan(client, desired, policy)
+        except OntapError:
+            raise error from None
+    except OntapError as final:
+        _tell_what_was_done(final, done)
+        raise
+    if not done and again.diff()["before"] != plan.diff()["before"]:
         error.tell(story="read again, the configuration has changed meanwhile", changed=True)
     elif error.outcome_unknown and plan.sent and plan.before is not None:
         error.tell(story=f"read again, only {' and '.join(plan.sent)} may have been taken over", changed=True)
@@ -144,7 +156,9 @@ def _plan_after_fault(client: Client, error: OntapError, plan: Plan, desired: De
 
 
 def _somebody_was_faster(error: OntapError, plan: Plan) -> bool:
-    return error.code == _SVM_HAS_A_KEY_MANAGER if plan.before is None else error.code in _NOT_CONFIGURED
+    if plan.before is None and error.code == _SVM_HAS_A_KEY_MANAGER:
+        return True
+    return error.code == _ALREADY_ENABLED or (plan.before is not None and error.code in _NOT_CONFIGURED)
 
 
 def _worth_another_try(error: OntapError, again: Plan) -> bool:
@@ -166,7 +180,7 @@ def _read_back(client: Client, plan: Plan, desired: Desired) -> Record | None:
                 next_step="Look for another tool or person that manages this configuration, then run the task again.",
             )
     except OntapError as error:
-        error.tell(_doing(plan, desired.target), f"{done}, but reading it back did not confirm it", changed=True, actions=plan.actions)
+        error.tell(doing(plan.actions, desired.target), f"{done}, but reading it back did not confirm it", changed=True, actions=plan.actions)
         raise
     return record
 
@@ -176,10 +190,9 @@ def _what_differs(record: Record | None, desired: Desired) -> str | None:
         return None if record is None else "the configuration still exists"
     if record is None:
         return "the configuration does not exist"
-    differing = differing_fields(record, desired)
-    if not differing:
-        return None
-    return "ONTAP returns " + ", ".join(f"{each.name}={record.get(each.name)}" for each in differing)
+    names = [each.name for each in differing_fields(record, desired)]
+    names += ["enabled"] if is_to_be_enabled(record, desired) else []
+    return "ONTAP returns " + ", ".join(f"{name}={record.get(name)}" for name in names) if names else None
 
 
 def _warn_of_missing_svm(client: Client, plan: Plan, target: Target) -> list[str]:
@@ -193,7 +206,3 @@ def _warn_of_missing_svm(client: Client, plan: Plan, target: Target) -> list[str
     if any(svm.get("name") == target.svm_name for svm in svms):
         return []
     return [f"SVM {target.svm_name} does not exist on this system: unless it is created first, the real run will fail."]
-
-
-def _doing(plan: Plan, target: Target) -> str:
-    return f"{' and '.join(_DOING[action] for action in plan.actions)} the AKV configuration of {target}"

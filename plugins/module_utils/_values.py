@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import typing as t
 from collections.abc import Callable
@@ -14,19 +15,21 @@ from urllib.parse import SplitResult, urlsplit
 
 _KEY_PATH = re.compile(r"/keys/(?P<key>[0-9A-Za-z-]+)(?:/(?P<version>[0-9A-Za-z]+))?/?")
 _HOST = re.compile(r"[^\s/?#@\\]+")
+_BASE64 = re.compile(r"[0-9A-Za-z+/]+={0,2}")
 
 
 @dataclass(frozen=True)
 class Kind:
     """``check`` returns the value as it is sent, or raises ValueError with a clause that says what is wrong;
     ``same`` tells whether ONTAP's value already is the wanted one; ``remedy`` is a sentence that shows a good value;
-    ``empty`` is what is sent to clear the field.
+    ``empty`` is what is sent to clear the field; ``option`` is the type of the option in an argument specification.
     """
 
     check: Callable[[t.Any], t.Any]
     same: Callable[[t.Any, t.Any], bool]
     remedy: str
     empty: str | None = ""
+    option: str = "str"
 
 
 class KeyId(t.NamedTuple):
@@ -72,6 +75,14 @@ def parse_host(text: str) -> str:
     if not _HOST.fullmatch(host):
         raise ValueError("is no host name or IP address")
     return host.lower()
+
+
+def parse_certificate(text: str) -> str:
+    """PKCS12 in base64, without the line breaks that some programs put in."""
+    certificate = "".join(str(text).split())
+    if not _BASE64.fullmatch(certificate):
+        raise ValueError("is no base64 text")
+    return certificate
 
 
 def _https_url(text: str) -> SplitResult:
@@ -136,7 +147,14 @@ def _folded(value: t.Any) -> str:
 TEXT = Kind(_text, _equal_as(_text), "Give it as text.")
 IDENTIFIER = Kind(_text, _equal_as(_folded), "Give it as text.")
 HOST = Kind(_unchanged(parse_host), _equal_as(parse_host), "Give a host name or an IP address, without scheme and port.")
-PORT = Kind(parse_port, _equal_as(parse_port), "Give a number from 1 to 65535.", empty=None)
+# A port is taken as it comes, so that an empty string can clear it.
+PORT = Kind(parse_port, _equal_as(parse_port), "Give a number from 1 to 65535.", empty=None, option="raw")
+BOOLEAN = Kind(bool, operator.eq, "Give true or false.", option="bool")
+CERTIFICATE = Kind(
+    parse_certificate,
+    _equal_as(_text),
+    "Give the PKCS12 file in base64, for example with lookup('ansible.builtin.file', ...) of a file that holds it.",
+)
 VAULT = Kind(_unchanged(parse_vault), _equal_as(parse_vault), "Give the vault's URL, such as https://example.vault.azure.net/.")
 KEY = Kind(
     _unchanged(parse_key_id),

@@ -18,8 +18,14 @@ description:
   - Reads the configuration first, compares only the options that are given, and sends one request with what differs. A second
     run changes nothing and sends a single GET.
   - A configuration is never deleted in order to be created again.
+  - Works with ONTAP 9.8 and newer. The release is asked for only where it decides what to do. An option that it does not know
+    fails before anything is written.
+  - Where ONTAP needs several requests, they are sent in the order in which RV(actions) lists them. If one fails, the ones before
+    it stay done, the error says so, and the next run does the rest.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
+  - storage_keys.ontap._configuration
+  - storage_keys.ontap._options.policy
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._attributes
 attributes:
@@ -40,6 +46,7 @@ options:
   state:
     description:
       - Whether the configuration should exist.
+      - V(absent) deletes the one that is enabled, or the one that O(configuration_name) names.
       - ONTAP refuses to delete a configuration that still holds the keys of encrypted volumes.
     type: str
     choices: [present, absent]
@@ -63,77 +70,6 @@ options:
     description:
       - UUID of a configuration that exists, to address it directly.
     type: str
-  name:
-    description:
-      - URL of the vault, for example V(https://example.vault.azure.net/).
-      - Needed to create a configuration. It cannot be changed afterwards.
-    type: str
-  key_id:
-    description:
-      - Identifier of the key encryption key in the vault, for example V(https://example.vault.azure.net/keys/key1), with or
-        without a version at its end.
-      - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)).
-      - Versions are compared only where both sides carry one. ONTAP returns the identifier without its version.
-    type: str
-  client_id:
-    description:
-      - Application (client) ID that ONTAP logs in to Azure with.
-      - Needed to create a configuration. Changing it needs O(client_secret) as well.
-    type: str
-  tenant_id:
-    description:
-      - Directory (tenant) ID of the application.
-      - Needed to create a configuration. Changing it needs O(client_secret) as well.
-    type: str
-  client_secret:
-    description:
-      - Secret of the application. Needed to create a configuration.
-      - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
-    type: str
-  proxy_type:
-    description:
-      - Protocol of the proxy between ONTAP and Azure. An empty string clears it.
-    type: str
-    choices: [http, https, '']
-  proxy_host:
-    description:
-      - Host name or IP address of the proxy. An empty string clears it.
-    type: str
-  proxy_port:
-    description:
-      - Port of the proxy, from 1 to 65535. An empty string clears it.
-    type: raw
-  proxy_username:
-    description:
-      - User name at the proxy. An empty string clears it.
-      - When it changes, O(proxy_password) is sent along.
-    type: str
-  proxy_password:
-    description:
-      - Password at the proxy. ONTAP never returns it.
-      - O(update_proxy_password) decides when it is sent to a configuration that exists.
-    type: str
-  update_secret:
-    description:
-      - When O(client_secret) is sent to a configuration that exists. It is always sent when a configuration is created, and
-        along with a change of O(client_id) or O(tenant_id), because ONTAP demands that.
-      - V(on_create) sends it at no other time.
-      - V(with_change) sends it along with any other change.
-      - V(when_unreachable) sends it while ONTAP reports that the AKV service is not reachable, and at no other time. Reading
-        that costs ONTAP some time.
-      - V(always) sends it on every run, and so reports a change on every run.
-    type: str
-    choices: [on_create, with_change, when_unreachable, always]
-    default: on_create
-  update_proxy_password:
-    description:
-      - When O(proxy_password) is sent to a configuration that exists. It is always sent when a configuration is created, and
-        along with a change of O(proxy_username).
-      - V(on_create) sends it at no other time.
-      - V(always) sends it on every run, and so reports a change on every run.
-    type: str
-    choices: [on_create, always]
-    default: on_create
 """
 
 EXAMPLES = r"""
@@ -183,6 +119,29 @@ EXAMPLES = r"""
         svm_name: svm1
         client_secret: "{{ akv_client_secret }}"
         update_secret: when_unreachable
+
+    - name: Log in to Azure with a certificate from now on
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        client_certificate: "{{ akv_client_certificate }}"
+        update_secret: with_change
+
+    - name: Prepare another vault beside the one in use
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        configuration_name: next
+        enabled: false
+        name: https://next.vault.azure.net/
+        key_id: https://next.vault.azure.net/keys/key1
+        client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+        tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+        client_secret: "{{ akv_client_secret }}"
+
+    - name: Switch to the other vault
+      storage_keys.ontap.akv_config:
+        svm_name: svm1
+        configuration_name: next
+        enabled: true
 
     - name: Show what another key would change, and change nothing
       storage_keys.ontap.akv_config:
@@ -258,6 +217,47 @@ azure_key_vault:
       description: User name at the proxy.
       type: str
       returned: when set
+    configuration:
+      description: Name and UUID of the configuration, from ONTAP 9.14.1 on.
+      type: dict
+      returned: when the release knows it
+      contains:
+        name:
+          description: Name of the configuration, V(default) for one that was enabled when it was created.
+          type: str
+          returned: success
+        uuid:
+          description: The same as RV(azure_key_vault.uuid).
+          type: str
+          returned: when the configuration exists
+    enabled:
+      description: Whether this is the configuration in use, from ONTAP 9.14.1 on.
+      type: bool
+      returned: when the release knows it
+    authentication_method:
+      description: How ONTAP logs in to Azure, V(client_secret) or V(certificate), from ONTAP 9.10.1 on.
+      type: str
+      returned: when the release knows it
+    oauth_host:
+      description: Host name of the service that gives ONTAP its tokens, from ONTAP 9.14.1 on.
+      type: str
+      returned: when set
+    vault_host:
+      description: Domain of the vault, from ONTAP 9.14.1 on.
+      type: str
+      returned: when set
+    port:
+      description: Port of that service and of the vault, from ONTAP 9.14.1 on.
+      type: int
+      returned: when set
+    verify_host:
+      description: Whether ONTAP checks the host name in Azure's certificate, from ONTAP 9.14.1 on.
+      type: bool
+      returned: when the release knows it
+    verify_ip:
+      description: Whether ONTAP checks the IP address in Azure's certificate, from ONTAP 9.14.1 on.
+      type: bool
+      returned: when the release knows it
     azure_reachability:
       description: Whether ONTAP reaches the vault, with C(reachable), C(code) and C(message).
       type: dict
@@ -275,7 +275,7 @@ azure_key_vault:
 actions:
   description:
     - What was done, in this order, or would be done in check mode. Empty when nothing had to be changed.
-    - One of C(create), C(update), C(rekey_external) and C(delete).
+    - Among C(create), C(update), C(enable), C(rekey_external) and C(delete).
   returned: success, and on a failure after which a change is known to have been accepted
   type: list
   elements: str

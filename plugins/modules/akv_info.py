@@ -161,6 +161,47 @@ azure_key_vaults:
       description: User name at the proxy.
       type: str
       returned: when set
+    configuration:
+      description: Name and UUID of the configuration, from ONTAP 9.14.1 on.
+      type: dict
+      returned: when the release knows it
+      contains:
+        name:
+          description: Name of the configuration, V(default) for one that was enabled when it was created.
+          type: str
+          returned: success
+        uuid:
+          description: The same as RV(azure_key_vaults[].uuid).
+          type: str
+          returned: when the configuration exists
+    enabled:
+      description: Whether this is the configuration in use, from ONTAP 9.14.1 on.
+      type: bool
+      returned: when the release knows it
+    authentication_method:
+      description: How ONTAP logs in to Azure, V(client_secret) or V(certificate), from ONTAP 9.10.1 on.
+      type: str
+      returned: when the release knows it
+    oauth_host:
+      description: Host name of the service that gives ONTAP its tokens, from ONTAP 9.14.1 on.
+      type: str
+      returned: when set
+    vault_host:
+      description: Domain of the vault, from ONTAP 9.14.1 on.
+      type: str
+      returned: when set
+    port:
+      description: Port of that service and of the vault, from ONTAP 9.14.1 on.
+      type: int
+      returned: when set
+    verify_host:
+      description: Whether ONTAP checks the host name in Azure's certificate, from ONTAP 9.14.1 on.
+      type: bool
+      returned: when the release knows it
+    verify_ip:
+      description: Whether ONTAP checks the IP address in Azure's certificate, from ONTAP 9.14.1 on.
+      type: bool
+      returned: when the release knows it
     state:
       description: Whether the wrapped internal key is present on all nodes.
       type: dict
@@ -320,8 +361,8 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, listing_spec
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import ADVANCED
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED
 from ansible_collections.storage_keys.ontap.plugins.module_utils._health import health
 from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import query_of

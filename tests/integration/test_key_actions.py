@@ -190,10 +190,10 @@ def test_restoring_only_what_is_unavailable(estate: Estate, uuid: str) -> None:
 def test_an_external_rekey_is_idempotent(estate: Estate, uuid: str) -> None:
     options: dict[str, t.Any] = {"svm_name": "svm1", "key": "external", "key_id": KEY2}
     predicted = estate.run("akv_rekey", **options, check=True)
-    assert predicted["changed"] is True and estate.methods == ["GET"]
+    assert predicted["changed"] is True and estate.sent == [f"GET {VAULTS}", "GET /cluster"]
     run = estate.run("akv_rekey", **options)
     assert run["changed"] is True and run["diff"] == predicted["diff"]
-    assert estate.sent == [f"GET {VAULTS}", f"PATCH {VAULTS}/{uuid}", f"GET {VAULTS}"]
+    assert estate.sent == [f"GET {VAULTS}", "GET /cluster", f"PATCH {VAULTS}/{uuid}", f"GET {VAULTS}"]
     assert estate.writes[0].body == {"key_id": KEY2} and estate.vault()["key_id"] == KEY2
     again = estate.run("akv_rekey", **options)
     assert again["changed"] is False and estate.methods == ["GET"]

@@ -54,12 +54,12 @@ CLI_COMMANDS = (
     "cluster ", "event log ", "job ", "network interface ", "security ", "storage ", "system ", "version", "volume ",
     "vserver ",
 )
-MODULES = {"akv_config", "akv_info", "akv_rekey", "akv_restore"}
+MODULES = {"akv_config", "akv_info", "akv_migrate", "akv_rekey", "akv_restore"}
 RESULT_NAMES = {"error", "error.message", "error.target", "error.method", "error.path", "svm.name"}
 VALUES = {"always", "default", "false", "with_change"}
 PLACEHOLDERS = {"svm", "admin svm", "name", "disk", "aggregate", "id"}
 IMPERATIVES = set(
-    "Act Check Choose Compare Confirm Copy Correct Do Enable Find Finish Give Go Keep Leave Let List Look Migrate Name"
+    "Act Check Choose Compare Confirm Copy Correct Create Do Enable Find Finish Give Go Keep Leave Let List Look Migrate Name"
     " Note Open Pick Read Remove Report Run See Set Take Upgrade Use Wait Watch Write Bring".split()
 )
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _options
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import FIELDS, Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SETTINGS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Selection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Policy
 
 CONNECTION: dict[str, t.Any] = {
     "hostname": "cluster1",
@@ -36,7 +37,9 @@ ONE: dict[str, t.Any] = {
     "state": "present",
     "update_secret": "on_create",
     "update_proxy_password": "on_create",
-    **{field.name: None for field in FIELDS},
+    "configuration_name": None,
+    "enabled": None,
+    **{field.name: None for field in SETTINGS},
 }
 COMPLETE = {
     "name": "https://example.vault.azure.net",

@@ -7,9 +7,12 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import FIELDS, PATH, Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import PATH, Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import SENT, Desired, Plan, Policy, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SETTINGS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import SENT, Plan, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._release import BASELINE, Release
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +37,7 @@ GIVEN: dict[str, t.Any] = {
     "client_secret": "word",
 }
 
-SETTINGS: dict[str, st.SearchStrategy[t.Any]] = {
+VALUES: dict[str, st.SearchStrategy[t.Any]] = {
     "key_id": st.sampled_from(["https://example.vault.azure.net/keys/key1", "https://example.vault.azure.net/keys/key2"]),
     "client_id": st.sampled_from(["client", "CLIENT", "other"]),
     "tenant_id": st.sampled_from(["tenant", "other"]),
@@ -45,6 +48,7 @@ SETTINGS: dict[str, st.SearchStrategy[t.Any]] = {
     "proxy_username": st.sampled_from(["user", ""]),
     "proxy_password": st.just("s3cret-pass"),
 }
+RELEASES = st.sampled_from([Release(9, major) for major in range(9, 20)])
 POLICIES = st.builds(
     Policy,
     st.sampled_from(["on_create", "with_change", "when_unreachable", "always"]),
@@ -54,7 +58,8 @@ POLICIES = st.builds(
 
 def plan(values: dict[str, t.Any], current: t.Any = "CURRENT", policy: Policy | None = None, **desired: t.Any) -> Plan:
     record = CURRENT if current == "CURRENT" else current
-    return make_plan(record, Desired(desired.pop("target", SVM1), values=values, **desired), policy or Policy())
+    release = desired.pop("release", BASELINE)
+    return make_plan(record, Desired(desired.pop("target", SVM1), values=values, **desired), policy or Policy(), release)
 
 
 def applied(current: dict[str, t.Any] | None, done: Plan) -> dict[str, t.Any] | None:
@@ -68,16 +73,18 @@ def applied(current: dict[str, t.Any] | None, done: Plan) -> dict[str, t.Any] | 
     return current
 
 
-@given(st.fixed_dictionaries({}, optional=SETTINGS), POLICIES)
-def test_a_second_run_changes_nothing_but_what_the_policy_always_sends(values: dict[str, t.Any], policy: Policy) -> None:
+@given(st.fixed_dictionaries({}, optional=VALUES), POLICIES, RELEASES)
+def test_a_second_run_changes_nothing_but_what_the_policy_always_sends(
+    values: dict[str, t.Any], policy: Policy, release: Release
+) -> None:
     try:
-        first = plan(values, policy=policy)
+        first = plan(values, policy=policy, release=release)
     except OptionError as error:
         assert error.target == "client_secret" and "client_secret" not in values
         return
     after = applied(CURRENT, first)
     assert after == first.after
-    second = plan(values, after, policy)
+    second = plan(values, after, policy, release=release)
     sent_always = {
         *(["client_secret"] if policy.update_secret == "always" and "client_secret" in values else []),
         *(["proxy_password"] if policy.update_proxy_password == "always" and "proxy_password" in values else []),
@@ -88,15 +95,15 @@ def test_a_second_run_changes_nothing_but_what_the_policy_always_sends(values: d
     assert {name for step in second.steps for name in (step.body or {})} == sent_always
 
 
-@given(st.fixed_dictionaries({}, optional=SETTINGS), POLICIES)
-def test_a_plan_agrees_with_itself(values: dict[str, t.Any], policy: Policy) -> None:
+@given(st.fixed_dictionaries({}, optional=VALUES), POLICIES, RELEASES)
+def test_a_plan_agrees_with_itself(values: dict[str, t.Any], policy: Policy, release: Release) -> None:
     try:
-        done = plan(values, policy=policy)
+        done = plan(values, policy=policy, release=release)
     except OptionError:
         return
     diff = done.diff()
     assert done.changed == bool(done.actions) == (diff["before"] != diff["after"])
-    body = dict(done.steps[0].body or {}) if done.steps else {}
+    body = {name: value for step in done.steps for name, value in (step.body or {}).items()}
     shown = {k for k in {*diff["before"], *diff["after"]} if diff["before"].get(k) != diff["after"].get(k)}
     assert shown == set(body)
     assert "s3cret" not in str(diff)
@@ -130,7 +137,7 @@ def test_creating_for_the_cluster_names_no_svm() -> None:
     assert done.after is not None and done.after["scope"] == "cluster" and "svm" not in done.after
 
 
-@pytest.mark.parametrize("missing", [field.name for field in FIELDS if field.required])
+@pytest.mark.parametrize("missing", ["client_secret", *(field.name for field in SETTINGS if field.required)])
 def test_creating_needs_every_required_option(missing: str) -> None:
     with pytest.raises(OptionError) as caught:
         plan({name: value for name, value in GIVEN.items() if name != missing}, None)

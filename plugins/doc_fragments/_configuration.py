@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """The settings of one AKV configuration."""
+
+    DOCUMENTATION = r"""
+options:
+  configuration_name:
+    description:
+      - Which configuration of the SVM, where there are several. Without it the one that is enabled is meant.
+      - This is the name of the configuration in ONTAP, not O(name), the URL of its vault. It cannot be changed.
+      - ONTAP calls a configuration V(default) that was enabled when it was created.
+      - Needs ONTAP 9.14.1 or newer.
+    type: str
+  enabled:
+    description:
+      - Whether this is to be the configuration in use. An SVM has one of these at the most.
+      - With V(false) and a O(configuration_name) a configuration is created beside the one in use.
+      - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other way.
+      - Without it an existing one is left as it is.
+      - Needs ONTAP 9.14.1 or newer.
+    type: bool
+  name:
+    description:
+      - URL of the vault, for example V(https://example.vault.azure.net/).
+      - Needed to create a configuration. It cannot be changed afterwards.
+    type: str
+  key_id:
+    description:
+      - Identifier of the key encryption key in the vault, for example V(https://example.vault.azure.net/keys/key1), with or
+        without a version at its end.
+      - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all other
+        changes, because the new key may be within reach only with them.
+      - Versions are compared only where both sides carry one. ONTAP up to 9.12.1 returns the identifier without its version.
+    type: str
+  client_id:
+    description:
+      - Application (client) ID that ONTAP logs in to Azure with.
+      - Needed to create a configuration. Changing it needs O(client_secret) or O(client_certificate) as well, and ONTAP 9.9.1
+        or newer.
+    type: str
+  tenant_id:
+    description:
+      - Directory (tenant) ID of the application.
+      - Needed to create a configuration. Changing it needs O(client_secret) or O(client_certificate) as well, and ONTAP 9.9.1
+        or newer.
+    type: str
+  client_secret:
+    description:
+      - Secret of the application. This or O(client_certificate) is needed to create a configuration.
+      - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
+    type: str
+  client_certificate:
+    description:
+      - Certificate of the application with its private key, a PKCS12 file in base64. It takes the place of O(client_secret).
+      - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
+      - A configuration that uses the secret is switched to the certificate, and the other way round.
+      - Needs ONTAP 9.10.1 or newer.
+    type: str
+  proxy_type:
+    description:
+      - Protocol of the proxy between ONTAP and Azure. An empty string clears it.
+    type: str
+    choices: [http, https, '']
+  proxy_host:
+    description:
+      - Host name or IP address of the proxy. An empty string clears it.
+    type: str
+  proxy_port:
+    description:
+      - Port of the proxy, from 1 to 65535. An empty string clears it.
+    type: raw
+  proxy_username:
+    description:
+      - User name at the proxy. An empty string clears it.
+      - When it changes, O(proxy_password) is sent along.
+    type: str
+  proxy_password:
+    description:
+      - Password at the proxy. ONTAP never returns it.
+      - O(update_proxy_password) decides when it is sent to a configuration that exists.
+    type: str
+  oauth_host:
+    description:
+      - Host name of the service that gives ONTAP its tokens, for example V(login.microsoftonline.com). An empty string clears
+        it.
+      - Needs ONTAP 9.14.1 or newer.
+    type: str
+  vault_host:
+    description:
+      - Domain of the vault, for example V(vault.azure.net). An empty string clears it.
+      - Needs ONTAP 9.14.1 or newer.
+    type: str
+  port:
+    description:
+      - Port of that service and of the vault, from 1 to 65535. An empty string clears it.
+      - Needs ONTAP 9.14.1 or newer.
+    type: raw
+  verify_host:
+    description:
+      - Whether ONTAP checks the host name in Azure's certificate.
+      - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+      - Needs ONTAP 9.14.1 or newer.
+    type: bool
+  verify_ip:
+    description:
+      - Whether ONTAP checks the IP address in Azure's certificate.
+      - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+      - Needs ONTAP 9.14.1 or newer.
+    type: bool
+  skip_verification:
+    description:
+      - Whether ONTAP takes new credentials over without trying them. It goes along with other changes and is none of its own.
+      - Needs ONTAP 9.16.1 or newer.
+    type: bool
+"""

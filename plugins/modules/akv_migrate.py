@@ -1,0 +1,200 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: akv_migrate
+short_description: Migrate the keys of an SVM into its Azure Key Vault (AKV) configuration
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Moves the keys of an SVM's encrypted volumes from the key manager of the admin SVM (onboard, or external over KMIP) into the
+    AKV configuration of the SVM.
+  - That mends the error codes 65537505 and 65537547, with which ONTAP refuses to create or to re-key a configuration while the
+    admin SVM holds keys of the SVM's volumes.
+  - Where there is no configuration yet and ONTAP refuses to create one, create it beside with M(storage_keys.ontap.akv_config),
+    O(storage_keys.ontap.akv_config#module:configuration_name) and
+    O(storage_keys.ontap.akv_config#module:enabled=false) (ONTAP 9.14.1 or newer), migrate into it, then enable it.
+  - Needs an account of the cluster, because the account of an SVM does not see the key manager of the admin SVM.
+extends_documentation_fragment:
+  - storage_keys.ontap._connection
+  - storage_keys.ontap._options.waiting
+  - storage_keys.ontap._attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+  idempotent:
+    support: none
+    details:
+      - ONTAP does not tell where the keys of a volume are, so that every run asks for the migration and reports a change. What
+        has been moved already is not moved again.
+seealso:
+  - module: storage_keys.ontap.akv_config
+  - module: storage_keys.ontap.akv_rekey
+options:
+  svm_name:
+    description:
+      - Name of the SVM, taken literally. This, O(svm_uuid) or O(uuid) is needed.
+    type: str
+  svm_uuid:
+    description:
+      - UUID of the SVM.
+    type: str
+  uuid:
+    description:
+      - UUID of the AKV configuration that the keys go to.
+    type: str
+  configuration_name:
+    description:
+      - Which configuration of the SVM the keys go to, where there are several. Without it the one that is enabled is meant.
+      - Needs ONTAP 9.14.1 or newer.
+    type: str
+  source_uuid:
+    description:
+      - UUID of the key manager that the keys come from. Only needed where the cluster has several.
+    type: str
+"""
+
+EXAMPLES = r"""
+- name: Move the keys of an SVM from the cluster's onboard key manager into Azure Key Vault
+  storage_keys.ontap.akv_migrate:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: svm1
+    wait_timeout: 1800
+  delegate_to: localhost
+
+- name: Show what would be done
+  storage_keys.ontap.akv_migrate:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: svm1
+  delegate_to: localhost
+  check_mode: true
+  diff: true
+"""
+
+RETURN = r"""
+source_uuid:
+  description: UUID of the key manager that the keys came from.
+  returned: success
+  type: str
+  sample: 7a6e4a1c-0e14-11ec-9c9c-005056bb1234
+uuid:
+  description: UUID of the AKV configuration that they went to.
+  returned: success
+  type: str
+  sample: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
+job:
+  description: The job that ONTAP carries the migration out as.
+  returned: when there was one
+  type: dict
+  contains:
+    uuid:
+      description: UUID of the job.
+      type: str
+      returned: success
+    state:
+      description: State of the job when it was last seen, V(null) when it was not looked at.
+      type: str
+      returned: success
+  sample:
+    uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
+    state: success
+error:
+  description: What went wrong, in parts.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: ONTAP's error code, if there is one. The collection's error reference lists them.
+      type: int
+      returned: failure
+    message:
+      description: ONTAP's own message, or the collection's where ONTAP sent none.
+      type: str
+      returned: failure
+    target:
+      description: The field or option that is at fault, if known.
+      type: str
+      returned: failure
+    http_status:
+      description: HTTP status of the answer, if there was one.
+      type: int
+      returned: failure
+    method:
+      description: HTTP method of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    path:
+      description: Path of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    job_uuid:
+      description: UUID of the job that failed, or whose end was not seen.
+      type: str
+      returned: failure
+    cause:
+      description: Why it went wrong, in a sentence.
+      type: str
+      returned: failure
+    next_step:
+      description: What to do about it, in a sentence.
+      type: str
+      returned: failure
+  sample:
+    code: 4
+    message: entry doesn't exist
+    target: null
+    http_status: 404
+    method: POST
+    path: /api/security/key-managers/7a6e4a1c-0e14-11ec-9c9c-005056bb1234/migrate
+    job_uuid: null
+    cause: What the request names does not exist on the system.
+    next_step: Check the names and UUIDs, and run the task again.
+"""
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, waiting_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._migration import migrate
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import source_of, target_of, waiting_of
+
+
+def prepare(params: dict[str, t.Any]) -> Work:
+    target = target_of({"scope": "svm", **params})
+    source_uuid = source_of(params)
+    waiting = waiting_of(params)
+
+    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+        return migrate(client, target, source_uuid, waiting, check_mode)
+
+    return work
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            **connection_spec(),
+            **waiting_spec(),
+            **{name: {"type": "str"} for name in ("svm_name", "svm_uuid", "uuid", "configuration_name", "source_uuid")},
+        },
+        supports_check_mode=True,
+    )
+    run(module, prepare)
+
+
+if __name__ == "__main__":
+    main()
