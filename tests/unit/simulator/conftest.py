@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ class Client:
 
     def create(self, svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> str:
         """Create a configuration; its UUID."""
-        answer = self.call("POST", "", json=body(svm, **values))
+        answer = self.call("POST", "?return_timeout=20", json=body(svm, **values))
         assert answer.status_code == 201, answer.text
         return answer.headers["Location"].rsplit("/", 1)[1]
 
@@ -79,6 +80,21 @@ def client(simulator: Simulator) -> Iterator[Client]:
     made = Client(simulator)
     with made.session:
         yield made
+
+
+@pytest.fixture
+def client_of() -> Iterator[Callable[[str], Client]]:
+    """A client of a simulator of that ONTAP release, whose jobs are quick."""
+    with contextlib.ExitStack() as stack:
+
+        def start(version: str) -> Client:
+            simulator = stack.enter_context(Simulator(version=version, svms=["svm1", "svm2", "svm3"]))
+            simulator.settings.job_seconds = 0.02
+            made = Client(simulator)
+            stack.enter_context(made.session)
+            return made
+
+        yield start
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from .schema import Field
 
 PROXY_TYPES = ("http", "https")
 SCOPES = ("svm", "cluster")
-_PORTS = {"low": 0, "high": 65535}
 
 
 def _code(name: str) -> tuple[Field, Field]:
@@ -38,10 +37,10 @@ _AKV_FIELDS = (
     Field("authentication_method", enum=("client_secret", "certificate"), since="9.10.1"),
     Field("proxy_type", enum=PROXY_TYPES, create=True, modify=True),
     Field("proxy_host", create=True, modify=True),
-    Field("proxy_port", "integer", **_PORTS, create=True, modify=True),
+    Field("proxy_port", "integer", low=0, high=65535, create=True, modify=True),
     Field("proxy_username", create=True, modify=True),
     Field("proxy_password", create=True, modify=True, read=False, secret=True),
-    Field("port", "integer", **_PORTS, create=True, modify=True, since="9.14.1"),
+    Field("port", "integer", low=0, high=65535, create=True, modify=True, since="9.14.1"),
     Field("oauth_host", create=True, modify=True, since="9.14.1"),
     Field("vault_host", create=True, modify=True, since="9.14.1"),
     Field("verify_host", "boolean", modify=True, since="9.14.1"),
