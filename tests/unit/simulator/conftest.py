@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import typing as t
 from collections.abc import Callable, Iterator
@@ -15,6 +16,23 @@ from ontap_simulator import Simulator
 
 KEY_ID = "https://kv.vault.azure.net/keys/kek"
 AKV = "/api/security/azure-key-vaults"
+STORES = "/api/security/key-stores"
+MANAGERS = "/api/security/key-managers"
+CERTIFICATE = base64.b64encode(b"a PKCS12 file").decode()
+VERSIONS = [
+    "9.8", "9.9.1", "9.10.1", "9.11.1", "9.12.1", "9.13.1", "9.14.1", "9.15.1", "9.16.1", "9.17.1", "9.18.1", "9.19.1",
+]
+each_release = pytest.mark.parametrize("version", VERSIONS)
+
+
+def has(version: str, first: str) -> bool:
+    """Whether the release is that one or a later one."""
+    return [int(part) for part in version.split(".")] >= [int(part) for part in first.split(".")]
+
+
+def since(first: str) -> list[str]:
+    """The releases from that one on."""
+    return [version for version in VERSIONS if has(version, first)]
 
 
 class Client:
@@ -75,6 +93,9 @@ def body(svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> dict[str
     return {"svm": {"name": svm} if isinstance(svm, str) else svm, **complete}
 
 
+ClientOf = Callable[[str], Client]
+
+
 @pytest.fixture
 def client(simulator: Simulator) -> Iterator[Client]:
     made = Client(simulator)
@@ -83,7 +104,7 @@ def client(simulator: Simulator) -> Iterator[Client]:
 
 
 @pytest.fixture
-def client_of() -> Iterator[Callable[[str], Client]]:
+def client_of() -> Iterator[ClientOf]:
     """A client of a simulator of that ONTAP release, whose jobs are quick."""
     with contextlib.ExitStack() as stack:
 

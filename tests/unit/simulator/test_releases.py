@@ -6,24 +6,13 @@
 
 from __future__ import annotations
 
-import base64
 import typing as t
-from collections.abc import Callable
 
-import pytest
 from ontap_simulator import releases
 from ontap_simulator.releases import release_for
 
-from .conftest import AKV, KEY_ID, Client, body
+from .conftest import AKV, CERTIFICATE, KEY_ID, MANAGERS, STORES, VERSIONS, ClientOf, body, each_release, has
 
-VERSIONS = [
-    "9.8", "9.9.1", "9.10.1", "9.11.1", "9.12.1", "9.13.1", "9.14.1", "9.15.1", "9.16.1", "9.17.1", "9.18.1", "9.19.1",
-]
-each_release = pytest.mark.parametrize("version", VERSIONS)
-ClientOf = Callable[[str], Client]
-
-STORES = "/api/security/key-stores"
-MANAGERS = "/api/security/key-managers"
 ALWAYS = "9.8"
 NEVER = "9.99"
 
@@ -47,7 +36,6 @@ PATHS = {
     (MANAGERS, "GET"): ALWAYS,
     (f"{MANAGERS}/x/migrate", "POST"): ALWAYS,
 }
-CERTIFICATE = base64.b64encode(b"a PKCS12 file").decode()
 # Field -> a value, and the first releases that accept it in POST, accept it in PATCH and can show it.
 FIELDS: dict[str, tuple[t.Any, str, str, str]] = {
     "client_id": ("c", ALWAYS, "9.9.1", ALWAYS),
@@ -75,11 +63,6 @@ FIELDS: dict[str, tuple[t.Any, str, str, str]] = {
 }
 STANDARD = {"uuid", "_links", "scope", "svm", "name", "client_id", "tenant_id", "key_id"}
 SINCE_9_14 = {"enabled", "configuration", "verify_host", "verify_ip"}
-
-
-def has(version: str, first: str) -> bool:
-    """Whether the release is that one or a later one."""
-    return [int(part) for part in version.split(".")] >= [int(part) for part in first.split(".")]
 
 
 def nested(name: str, value: t.Any) -> dict[str, t.Any]:
