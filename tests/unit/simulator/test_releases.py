@@ -135,7 +135,7 @@ def test_what_is_shown_of_a_fresh_configuration(client_of: ClientOf, version: st
 @each_release
 def test_hosts_and_checks(client_of: ClientOf, version: str) -> None:
     client = client_of(version)
-    values = {"port": 8443, "oauth_host": "login.example.com", "vault_host": "vault.example.com"}
+    values: dict[str, t.Any] = {"port": 8443, "oauth_host": "login.example.com", "vault_host": "vault.example.com"}
     if not has(version, "9.14.1"):
         assert client.code("POST", json=body(**values)) == (400, "262179", "port")
         return
