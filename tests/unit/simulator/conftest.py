@@ -73,7 +73,8 @@ class Client:
 
     def create(self, svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> str:
         """Create a configuration; its UUID."""
-        answer = self.call("POST", "?return_timeout=20", json=body(svm, **values))
+        query = "?return_timeout=20" if self.simulator.settings.post_is_job else ""
+        answer = self.call("POST", query, json=body(svm, **values))
         assert answer.status_code == 201, answer.text
         return answer.headers["Location"].rsplit("/", 1)[1]
 

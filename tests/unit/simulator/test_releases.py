@@ -7,6 +7,9 @@
 from __future__ import annotations
 
 import typing as t
+from pathlib import Path
+
+import yaml
 
 from ontap_simulator import releases
 from ontap_simulator.releases import release_for
@@ -73,6 +76,10 @@ def nested(name: str, value: t.Any) -> dict[str, t.Any]:
 
 def test_all_releases_are_there() -> None:
     assert list(releases.VERSIONS) == VERSIONS
+    specs = Path(__file__).parents[3] / "roles/ontap_simulator/meta/argument_specs.yml"
+    options = yaml.safe_load(specs.read_text())["argument_specs"]["main"]["options"]
+    assert options["ontap_simulator_version"]["choices"] == VERSIONS
+    assert options["ontap_simulator_version"]["default"] == releases.DEFAULT_VERSION
 
 
 @each_release
