@@ -48,8 +48,12 @@ $(VENV)/.development: $(VENV)/.runtime tests/requirements-test.txt tests/require
 	  -r tests/requirements-test.txt -r tests/requirements-development.txt
 	touch $@
 
-$(VENV)/.peer: tests/requirements-peer.txt tests/tools/fetch_peer.py | $(VENV)/.runtime
+$(VENV)/.peer: tests/requirements-peer.txt tests/tools/fetch_peer.py tests/tools/wheels.py | $(VENV)/.runtime
 	python tests/tools/fetch_peer.py
+	touch $@
+
+$(VENV)/.clients: tests/requirements-clients.txt tests/tools/fetch_clients.py tests/tools/wheels.py | $(VENV)/.runtime
+	python tests/tools/fetch_clients.py
 	touch $@
 
 .PHONY: demo
@@ -86,7 +90,7 @@ sanity:
 .PHONY: test pytest
 test: lint pytest
 
-pytest: $(VENV)/.development $(VENV)/.peer
+pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python tests/tools/pytest_environments.py
 	python -m pytest -n 2 --cov
 

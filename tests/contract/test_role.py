@@ -112,7 +112,7 @@ def test_check_mode_starts_and_stops_nothing(cleaned: RunPlaybook) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ("ontap_simulator_version: 9.14.1", "value of ontap_simulator_version must be one of: 9.9.1"),
+        ("ontap_simulator_version: 9.14.0", "value of ontap_simulator_version must be one of: 9.8, 9.9.1, 9.10.1, "),
         ("ontap_simulator_svms: [red, red]", "the names of the SVMs must be distinct and not empty"),
         ("ontap_simulator_state: present", "value of ontap_simulator_state must be one of: started, stopped"),
     ],

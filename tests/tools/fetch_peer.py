@@ -3,33 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Put the collection netapp.ontap into `.venv/peer`, for the contract tests.
 
-It is taken from the wheel of the pinned bundle, so that a package index is all that must be in reach; nothing else of the
-bundle is kept. Run it with the checkout's own Python.
+It is taken from the wheel of the pinned bundle; nothing else of the bundle is kept. Run it with the checkout's own Python.
 """
 
 from __future__ import annotations
 
-import pathlib
-import shutil
-import subprocess
-import sys
-import tempfile
-import zipfile
-
-CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-REQUIREMENT = CHECKOUT / "tests" / "requirements-peer.txt"
-PEER = CHECKOUT / ".venv" / "peer"
-COLLECTION = "ansible_collections/netapp/ontap/"
+from environments import TESTS, VENV
+from wheels import pins, unpack
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--only-binary=:all:", "--dest", folder, "-r", str(REQUIREMENT)]
-        subprocess.run(command, check=True)
-        (wheel,) = pathlib.Path(folder).glob("*.whl")
-        shutil.rmtree(PEER, ignore_errors=True)
-        with zipfile.ZipFile(wheel) as bundle:
-            bundle.extractall(PEER, [name for name in bundle.namelist() if name.startswith(COLLECTION)])
+    (bundle,) = pins(TESTS / "requirements-peer.txt")
+    unpack(bundle, VENV / "peer", "ansible_collections/netapp/ontap/")
 
 
 if __name__ == "__main__":

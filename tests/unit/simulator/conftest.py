@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import typing as t
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,23 @@ from ontap_simulator import Simulator
 
 KEY_ID = "https://kv.vault.azure.net/keys/kek"
 AKV = "/api/security/azure-key-vaults"
+STORES = "/api/security/key-stores"
+MANAGERS = "/api/security/key-managers"
+CERTIFICATE = base64.b64encode(b"a PKCS12 file").decode()
+VERSIONS = [
+    "9.8", "9.9.1", "9.10.1", "9.11.1", "9.12.1", "9.13.1", "9.14.1", "9.15.1", "9.16.1", "9.17.1", "9.18.1", "9.19.1",
+]
+each_release = pytest.mark.parametrize("version", VERSIONS)
+
+
+def has(version: str, first: str) -> bool:
+    """Whether the release is that one or a later one."""
+    return [int(part) for part in version.split(".")] >= [int(part) for part in first.split(".")]
+
+
+def since(first: str) -> list[str]:
+    """The releases from that one on."""
+    return [version for version in VERSIONS if has(version, first)]
 
 
 class Client:
@@ -54,7 +73,8 @@ class Client:
 
     def create(self, svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> str:
         """Create a configuration; its UUID."""
-        answer = self.call("POST", "", json=body(svm, **values))
+        query = "?return_timeout=20" if self.simulator.settings.post_is_job else ""
+        answer = self.call("POST", query, json=body(svm, **values))
         assert answer.status_code == 201, answer.text
         return answer.headers["Location"].rsplit("/", 1)[1]
 
@@ -74,11 +94,29 @@ def body(svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> dict[str
     return {"svm": {"name": svm} if isinstance(svm, str) else svm, **complete}
 
 
+ClientOf = Callable[[str], Client]
+
+
 @pytest.fixture
 def client(simulator: Simulator) -> Iterator[Client]:
     made = Client(simulator)
     with made.session:
         yield made
+
+
+@pytest.fixture
+def client_of() -> Iterator[ClientOf]:
+    """A client of a simulator of that ONTAP release, whose jobs are quick."""
+    with contextlib.ExitStack() as stack:
+
+        def start(version: str) -> Client:
+            simulator = stack.enter_context(Simulator(version=version, svms=["svm1", "svm2", "svm3"]))
+            simulator.settings.job_seconds = 0.02
+            made = Client(simulator)
+            stack.enter_context(made.session)
+            return made
+
+        yield start
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ import ontap_simulator
 import pytest
 import requests
 from ontap_simulator.background import BackgroundError, directory_of, start, stop
+from ontap_simulator.releases import VERSIONS
 
 PACKAGE_PARENT = Path(ontap_simulator.__file__).parent.parent
 WANTED = {"version": "9.9.1", "svms": ["a", "b"], "username": "admin", "password": "", "port": 0}
@@ -145,7 +146,7 @@ def test_why_it_did_not_start(directory: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         with pytest.raises(BackgroundError, match="in use"):
             start(directory, {**WANTED, "port": taken.getsockname()[1]}, IDLE, dry=False)
-    for wrong, message in (({"version": "9.8"}, "not supported"), ({"svms": ["a", "a"]}, "distinct")):
+    for wrong, message in (({"version": "9.7"}, "not supported"), ({"svms": ["a", "a"]}, "distinct")):
         with pytest.raises(BackgroundError, match=message):
             start(directory, {**WANTED, **wrong}, IDLE, dry=False)
     assert [path.name for path in directory.iterdir()] == ["lock"]
@@ -188,7 +189,7 @@ def test_the_command_line(private_cache: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("start", "--version=9.8"), "ONTAP 9.8 is not supported by the simulator; supported: 9.9.1"),
+        (("start", "--version=9.7"), f"ONTAP 9.7 is not supported by the simulator; supported: {', '.join(VERSIONS)}"),
         (("start", "--svms=true"), "the SVMs must be a number or a list of names"),
         (("start", '--svms="many"'), "the SVMs must be a number or a list of names"),
     ],

@@ -9,26 +9,31 @@ import base64
 import binascii
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 READ_ONLY_USERNAME = "readonly"
+SVM_USERNAME = "vsadmin-"  # followed by the name of the SVM
 
 
 @dataclass(frozen=True)
 class User:
-    """An account that has proved who it is."""
+    """An account that has proved who it is. ``svm`` is the one that the account is bound to."""
 
     name: str
     read_only: bool = False
+    svm: str | None = None
 
 
 @dataclass(frozen=True)
 class Accounts:
-    """An administrator, and a read-only account with the same password."""
+    """An administrator, a read-only account and one account for each SVM, all with the same password."""
 
     username: str
     password: str = field(repr=False)
     access_token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    svms: Collection[str] = ()
+    bearer_tokens: bool = True
 
     def identify(self, authorization: str | None, common_name: str | None) -> User | None:
         """The account behind an Authorization header or, without one, behind a verified client certificate."""
@@ -36,15 +41,21 @@ class Accounts:
             return self._user(common_name) if common_name else None
         scheme, dummy, credentials = authorization.partition(" ")
         if scheme.lower() == "bearer":
-            return self._user(self.username) if _same(credentials.strip(), self.access_token) else None
+            known = self.bearer_tokens and _same(credentials.strip(), self.access_token)
+            return self._user(self.username) if known else None
         if scheme.lower() != "basic":
             return None
         name, password = _basic(credentials)
-        known = name in (self.username, READ_ONLY_USERNAME)
-        return self._user(name) if _same(password, self.password) and known else None
+        user = self._user(name)
+        known = name in (self.username, READ_ONLY_USERNAME) or user.svm is not None
+        return user if _same(password, self.password) and known else None
 
     def _user(self, name: str) -> User:
-        return User(name, name == READ_ONLY_USERNAME != self.username)
+        if name == self.username:
+            return User(name)
+        svm = name.removeprefix(SVM_USERNAME)
+        bound = svm != name and svm in self.svms
+        return User(name, name == READ_ONLY_USERNAME, svm if bound else None)
 
 
 def _basic(credentials: str) -> tuple[str, str]:

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import companions, vaults
+from . import companions, key_managers, keystores, vault_actions, vaults
+from .accounts import User
 from .calls import Call, Outcome, job_link
 from .cluster import Cluster, Named
 from .errors import ApiError
 from .jobs import Job
 from .messages import Answer, Request, parse_body, wants_hal, without_links
-from .releases import PARAMETERS, Operation
+from .operations import PARAMETERS, Operation
 from .schema import Schema
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -27,8 +28,15 @@ _HANDLERS: dict[str, Callable[[Call], Outcome]] = {
     "azure_key_vault_get": vaults.get,
     "azure_key_vault_modify": vaults.modify,
     "azure_key_vault_delete": vaults.delete,
-    "azure_key_vault_restore": vaults.restore,
-    "azure_key_vault_rekey_internal": vaults.rekey_internal,
+    "azure_key_vault_restore": vault_actions.restore,
+    "azure_key_vault_rekey_internal": vault_actions.rekey_internal,
+    "azure_key_vault_rekey_external": vault_actions.rekey_external,
+    "security_keystore_collection_get": keystores.collection_get,
+    "security_keystore_get": keystores.get,
+    "security_keystore_modify": keystores.modify,
+    "security_keystore_delete": keystores.delete,
+    "security_key_manager_collection_get": key_managers.collection_get,
+    "security_key_manager_migrate": key_managers.migrate,
     "cluster_get": companions.cluster_get,
     "nodes_get": companions.nodes_get,
     "node_get": companions.node_get,
@@ -46,16 +54,16 @@ class Api:
     def __init__(self, cluster: Cluster):
         self._cluster = cluster
 
-    def handle(self, request: Request, read_only: bool) -> Answer:
-        """The answer to one request; ``read_only`` is the right of the account that sent it."""
+    def handle(self, request: Request, user: User) -> Answer:
+        """The answer to one request of that account."""
         try:
-            answer = self._answer(request, read_only)
+            answer = self._answer(request, user)
         except ApiError as error:
             answer = Answer(error.status, error.envelope())
         body = answer.body if wants_hal(request.headers.get("accept")) else without_links(answer.body)
         return Answer(answer.status, body, answer.headers)
 
-    def _answer(self, request: Request, read_only: bool) -> Answer:
+    def _answer(self, request: Request, user: User) -> Answer:
         found = self._operations(request.path)
         methods = {operation.method: (operation, uuid) for operation, uuid in found}
         if not methods:
@@ -65,12 +73,12 @@ class Api:
         method = "GET" if request.method == "HEAD" else request.method
         if method not in methods:
             raise ApiError(3)
-        if read_only and method not in READING:
-            raise ApiError(6)
         operation, uuid = methods[method]
+        if (user.read_only and method not in READING) or (user.svm and operation.cluster_only):
+            raise ApiError(6)
         with self._cluster.lock:
             self._cluster.advance()
-            call = self._call(request, operation, uuid)
+            call = self._call(request, operation, uuid, user.svm)
             outcome = _HANDLERS[operation.name](call)
         return self._finish(outcome, call.parameters.get("return_timeout", 0))
 
@@ -85,7 +93,7 @@ class Api:
                 found.append((operation, uuid))
         return found
 
-    def _call(self, request: Request, operation: Operation, uuid: str) -> Call:
+    def _call(self, request: Request, operation: Operation, uuid: str, bound_to: str | None) -> Call:
         schema = self._cluster.release.schemas[operation.resource]
         parameters, filters = self._check_query(request, operation, schema)
         body = parse_body(request.body)
@@ -93,7 +101,7 @@ class Api:
             # An empty object is let through: the vendor's Python client sends one with every DELETE and action.
             raise ApiError(262179, next(iter(body))) if operation.method == "POST" else ApiError(262198)
         path = request.path.rstrip("/")
-        query, tunnel = dict(request.query), self._tunnel(request)
+        query, tunnel = dict(request.query), self._tunnel(request, bound_to)
         return Call(self._cluster, operation, schema, path, uuid, parameters, filters, query, body, tunnel)
 
     def _check_query(
@@ -120,9 +128,14 @@ class Api:
         """ONTAP's general rules: a call that is not asynchronous ignores return_timeout."""
         return operation.method not in READING and not self._cluster.settings.strict_parameters
 
-    def _tunnel(self, request: Request) -> Named | None:
+    def _tunnel(self, request: Request, bound_to: str | None) -> Named | None:
+        """The SVM that the headers name or the account is bound to; 2621706 if these are two."""
         name, uuid = request.headers.get("x-dot-svm-name"), request.headers.get("x-dot-svm-uuid")
-        return self._cluster.svm(name, uuid) if name or uuid else None
+        named = self._cluster.svm(name, uuid) if name or uuid else None
+        own = self._cluster.svms[bound_to] if bound_to else None
+        if own and named not in (None, own):
+            raise ApiError(2621706, "svm.name")
+        return own or named
 
     def _finish(self, outcome: Outcome, seconds: float) -> Answer:
         """Hold the call until its jobs have ended or the time is over."""
@@ -134,7 +147,9 @@ class Api:
         for job in outcome.jobs:
             if job.failure:
                 raise ApiError(job.failure.code, message=job.failure.message, status=400)
-        return Answer(200, {"job": job_link(outcome.jobs[0])}) if outcome.action else outcome.answer
+        if not outcome.action:
+            return outcome.answer
+        return Answer(self._cluster.release.action_status, {"job": job_link(outcome.jobs[0])})
 
     def _wait(self, job: Job, deadline: float) -> bool:
         """Whether the job has ended in time."""

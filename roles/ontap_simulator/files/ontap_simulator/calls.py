@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .cluster import Cluster, Named
-from .jobs import Job
+from .jobs import Effect, Job
 from .listing import Query, Source, answer
 from .messages import Answer
 from .releases import Operation
@@ -20,7 +20,10 @@ from .selection import project, select
 
 @dataclass(frozen=True)
 class Call:
-    """What an operation gets to see. ``tunnel`` is the SVM that the X-Dot-SVM headers name."""
+    """What an operation gets to see.
+
+    ``tunnel`` is the SVM that the X-Dot-SVM headers name, or that the account is bound to: nothing else is visible then.
+    """
 
     cluster: Cluster
     operation: Operation
@@ -32,6 +35,10 @@ class Call:
     query: Mapping[str, str] = field(default_factory=dict)
     body: Record = field(default_factory=dict)
     tunnel: Named | None = None
+
+    def sees(self, svm: Named | None) -> bool:
+        """Whether the call may see what belongs to that SVM or, without one, to the cluster."""
+        return self.tunnel in (None, svm)
 
     def collection(self, source: Source) -> Answer:
         """The records of the source that the call asks for."""
@@ -72,6 +79,23 @@ class Outcome:
         location = {name: value for name, value in self.answer.headers.items() if name == "Location"}
         body = {"jobs": links, "num_records": len(links)} if len(links) > 1 else {"job": links[0]}
         return Answer(202, body, location)
+
+
+def carry_out(call: Call, svm: Named | None, effect: Effect, as_job: bool, answer: Answer) -> Outcome:
+    """A change that takes effect at once, or at the end of a job."""
+    if as_job:
+        return Outcome(answer, (_start(call, svm, effect),))
+    effect()
+    return Outcome(answer)
+
+
+def start_action(call: Call, svm: Named | None, effect: Effect) -> Outcome:
+    """A job that the client asked for."""
+    return Outcome(Answer(), (_start(call, svm, effect),), action=True)
+
+
+def _start(call: Call, svm: Named | None, effect: Effect) -> Job:
+    return call.cluster.start_job(call.operation.method, call.path, svm, effect)
 
 
 def job_link(job: Job) -> Record:

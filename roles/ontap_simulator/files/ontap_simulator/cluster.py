@@ -20,9 +20,12 @@ from .schema import Record
 from .settings import Settings
 
 
+DEFAULT_CONFIGURATION = "default"  # of a configuration that is created and enabled in one go
+
+
 @dataclass(frozen=True)
 class Named:
-    """A node or an SVM."""
+    """A node, an SVM or a key manager."""
 
     name: str
     uuid: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -30,11 +33,16 @@ class Named:
 
 @dataclass
 class Vault:
-    """One Azure Key Vault configuration. ``svm`` is None in cluster scope; ``values`` holds the secrets too."""
+    """One Azure Key Vault configuration. ``svm`` is None in cluster scope; ``values`` holds the secrets too.
+
+    ``configuration`` is its name among the configurations of the SVM, of which at most one is enabled.
+    """
 
     number: int
     svm: Named | None
     values: dict[str, Any]
+    configuration: str = DEFAULT_CONFIGURATION
+    enabled: bool = True
     uuid: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -59,12 +67,15 @@ class Cluster:
         if nodes < 1:
             raise ValueError("a cluster has at least one node")
         self.release = release
-        self.settings = Settings(code_type=release.code_type)
+        self.settings = Settings(
+            code_type=release.code_type, post_is_job=release.post_is_job, delete_is_job=release.delete_is_job
+        )
         self.lock = threading.RLock()
         self.name = name
         self.uuid = str(uuid.uuid4())
         self.nodes = [Named(f"node{index + 1}") for index in range(nodes)]
         self.svms = {svm: Named(svm) for svm in names}
+        self.onboard = Named("onboard")  # the key manager of the admin SVM
         self.jobs = Jobs()
         self.vaults: dict[str, Vault] = {}
         self._outside: dict[str | None, Outside] = {}
@@ -103,23 +114,39 @@ class Cluster:
             raise ApiError(4)
         return self.vaults[vault_uuid]
 
-    def refuse_second(self, svm: Named | None) -> None:
-        """Raises ApiError 65537500 if the SVM, or the cluster, has a configuration."""
-        if any(vault.owner == (svm.name if svm else None) for vault in self.vaults.values()):
-            raise ApiError(65537500)
+    def stored_still(self, vault: Vault) -> Vault:
+        """Raises ApiError 65537120 if the configuration was deleted while a job was under way."""
+        if vault.uuid not in self.vaults:
+            raise ApiError(65537120)
+        return vault
 
-    def new_vault(self, svm: Named | None, values: dict[str, Any]) -> Vault:
-        """A configuration that is not stored yet."""
-        return Vault(next(self._numbers), svm, values)
+    def vaults_of(self, svm: Named | None) -> list[Vault]:
+        """All configurations of an SVM or, without one, of the cluster."""
+        return [vault for vault in self.vaults.values() if vault.svm == svm]
+
+    def new_vault(self, svm: Named | None, values: dict[str, Any], configuration: str | None) -> Vault:
+        """A configuration that is not stored yet; one with a name of its own is inactive."""
+        return Vault(next(self._numbers), svm, values, configuration or DEFAULT_CONFIGURATION, configuration is None)
+
+    def refuse_conflict(self, vault: Vault) -> None:
+        """Raises ApiError 65537500 if another one is enabled already, 65537589 if the name is taken."""
+        for other in self.vaults_of(vault.svm):
+            if vault.enabled and other.enabled:
+                raise ApiError(65537500)
+            if vault.configuration == other.configuration:
+                raise ApiError(65537589)
 
     def store(self, vault: Vault) -> None:
-        """Add a configuration. Raises ApiError 65537500 if there is one already."""
-        self.refuse_second(vault.svm)
+        """Add a configuration. Raises ApiError as ``refuse_conflict`` does."""
+        self.refuse_conflict(vault)
         self.vaults[vault.uuid] = vault
 
     def start_job(self, method: str, path: str, svm: Named | None, effect: Effect) -> Job:
         """A job of the configured length that carries out a change."""
-        owner: Record | None = None
-        if svm is not None:
-            owner = {"name": svm.name, "uuid": svm.uuid, "_links": {"self": {"href": f"/api/svm/svms/{svm.uuid}"}}}
-        return self.jobs.start(f"{method} {path}", owner, self.settings.job_seconds, effect)
+        owner = reference(svm, "/api/svm/svms") if svm else None
+        return self.jobs.start(f"{method} {path}", owner, self.settings.job_seconds, effect, self.nodes[0].name)
+
+
+def reference(named: Named, path: str) -> Record:
+    """How a record refers to an SVM or a node."""
+    return {"uuid": named.uuid, "name": named.name, "_links": {"self": {"href": f"{path}/{named.uuid}"}}}

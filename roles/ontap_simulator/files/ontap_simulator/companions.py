@@ -25,39 +25,39 @@ def cluster_get(call: Call) -> Outcome:
 
 def nodes_get(call: Call) -> Outcome:
     """GET /cluster/nodes."""
-    return Outcome(call.collection(_source(_nodes(call.cluster))))
+    return Outcome(call.collection(records_source(_nodes(call.cluster))))
 
 
 def node_get(call: Call) -> Outcome:
     """GET /cluster/nodes/{uuid}."""
-    return Outcome(call.single(_find(_nodes(call.cluster), call.uuid)))
+    return Outcome(call.single(find_record(_nodes(call.cluster), call.uuid)))
 
 
 def svm_collection_get(call: Call) -> Outcome:
     """GET /svm/svms: the data SVMs; the admin SVM is not among them."""
-    return Outcome(call.collection(_source(_svms(call.cluster))))
+    return Outcome(call.collection(records_source(_svms(call))))
 
 
 def svm_get(call: Call) -> Outcome:
     """GET /svm/svms/{uuid}."""
-    return Outcome(call.single(_find(_svms(call.cluster), call.uuid)))
+    return Outcome(call.single(find_record(_svms(call), call.uuid)))
 
 
 def jobs_get(call: Call) -> Outcome:
     """GET /cluster/jobs."""
-    return Outcome(call.collection(_source(call.cluster.jobs.records())))
+    return Outcome(call.collection(records_source(_jobs(call))))
 
 
 def job_get(call: Call) -> Outcome:
     """GET /cluster/jobs/{uuid}."""
-    return Outcome(call.single(_find(call.cluster.jobs.records(), call.uuid)))
+    return Outcome(call.single(find_record(_jobs(call), call.uuid)))
 
 
 def job_modify(call: Call) -> Outcome:
     """PATCH /cluster/jobs/{uuid}?action=pause|resume|cancel."""
     for name in call.body:
         raise ApiError(262203, name)
-    call.cluster.jobs.find(call.uuid)
+    find_record(_jobs(call), call.uuid)
     if "action" not in call.parameters:
         raise ApiError(262212, "action")
     call.cluster.jobs.act(call.uuid, call.parameters["action"])
@@ -83,7 +83,13 @@ def _nodes(cluster: Cluster) -> list[Record]:
     ]
 
 
-def _svms(cluster: Cluster) -> list[Record]:
+def _jobs(call: Call) -> list[Record]:
+    """All jobs or, for one SVM, its own."""
+    records = call.cluster.jobs.records()
+    return [record for record in records if call.tunnel is None or record.get("svm", {}).get("uuid") == call.tunnel.uuid]
+
+
+def _svms(call: Call) -> list[Record]:
     return [
         {
             "uuid": svm.uuid,
@@ -92,11 +98,13 @@ def _svms(cluster: Cluster) -> list[Record]:
             "subtype": "default",
             "_links": {"self": {"href": f"/api/svm/svms/{svm.uuid}"}},
         }
-        for svm in cluster.svms.values()
+        for svm in call.cluster.svms.values()
+        if call.sees(svm)
     ]
 
 
-def _source(records: Iterable[Record]) -> Source:
+def records_source(records: Iterable[Record]) -> Source:
+    """The collection of these records."""
     return [(number, functools.partial(_read, record)) for number, record in enumerate(records)]
 
 
@@ -105,7 +113,8 @@ def _read(record: Record, advanced: bool) -> Record:
     return record
 
 
-def _find(records: Iterable[Record], uuid: str) -> Record:
+def find_record(records: Iterable[Record], uuid: str) -> Record:
+    """Raises ApiError 4 if none of the records has that UUID."""
     for record in records:
         if record["uuid"] == uuid:
             return record

@@ -45,6 +45,7 @@ class Control:
             ("PATCH", "cluster"): lambda name, body: simulation.change_outside(None, body),
             ("GET", "svms/{name}"): lambda name, body: self._counters(name),
             ("PATCH", "svms/{name}"): simulation.change_outside,
+            ("GET", "svms/{name}/login"): lambda name, body: simulation.svm_login(name),
             ("GET", "access-token"): lambda name, body: {"access_token": simulation.access_token},
             ("POST", "certificates"): self._issue_certificate,
         }

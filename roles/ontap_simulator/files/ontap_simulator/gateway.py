@@ -40,14 +40,15 @@ class Gateway:
         self._simulation.last_used = time.monotonic()
         user = self._simulation.accounts.identify(request.headers.get("authorization"), common_name)
         if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
-            return Reply(self._control.handle(request) if user and not user.read_only else _refuse(user is not None))
+            administrator = user and not user.read_only and user.svm is None
+            return Reply(self._control.handle(request) if administrator else _refuse(user is not None))
         entry = self._simulation.log.open(request, user.name if user else None)
         if self._simulation.settings.latency:
             time.sleep(self._simulation.settings.latency)
         fault = self._simulation.faults.take(request)
         answer = None
         if fault is None or fault.acts:
-            answer = self._simulation.api.handle(request, user.read_only) if user else _refuse(known=False)
+            answer = self._simulation.api.handle(request, user) if user else _refuse(known=False)
         reply = Reply(answer) if fault is None else _spoil(fault, request, answer)
         return _logged(entry, reply)
 

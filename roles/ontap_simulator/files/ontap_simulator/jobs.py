@@ -45,6 +45,7 @@ class Job:
     left: float | None = None
     ended: float | None = None
     ended_at: datetime | None = None
+    node: str = ""
 
     def state(self, now: float) -> str:
         """The state as ONTAP names it."""
@@ -82,6 +83,8 @@ class Job:
             record["error"] = {"message": self.failure.message, "code": str(self.failure.code)}
         if self.svm is not None:
             record["svm"] = self.svm
+        if self.node:
+            record["node"] = {"name": self.node}
         return record
 
 
@@ -97,11 +100,14 @@ class Jobs:
         """The next job that starts will fail with this code; several calls queue up."""
         self._failures.append(Failure(code, message or ApiError(code).message))
 
-    def start(self, description: str, svm: Record | None, seconds: float, effect: Effect) -> Job:
-        """A new job that will take effect after ``seconds``."""
+    def start(
+        self, description: str, svm: Record | None, seconds: float, effect: Effect, node: str = ""
+    ) -> Job:
+        """A new job on that node that will take effect after ``seconds``."""
         now = self._clock()
         failure = self._failures.pop(0) if self._failures else None
-        job = Job(str(uuid.uuid4()), description, svm, effect, failure, now, now + seconds, datetime.now(timezone.utc))
+        started = datetime.now(timezone.utc)
+        job = Job(str(uuid.uuid4()), description, svm, effect, failure, now, now + seconds, started, node=node)
         self._jobs[job.uuid] = job
         return job
 

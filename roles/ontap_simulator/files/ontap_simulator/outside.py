@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from .schema import Record
 
@@ -22,17 +24,26 @@ class Outside:
 
     reachable: bool = True  # the network path to the vault
     valid_secret: str | None = None  # the client secret that Azure accepts; None: any
+    valid_certificate: str | None = None  # the client certificate that Azure accepts; None: any
     volumes: bool = True  # whether the SVM has encrypted volumes
     nodes_without_key: set[str] = field(default_factory=set)
     nodes_without_ekmip: set[str] = field(default_factory=set)
     keys_in_admin_svm: bool = False  # whether volume keys are still kept by the admin SVM's key manager
     delete_blocker: int | None = None  # the code with which ONTAP refuses to delete the configuration
+    nae_volumes: bool = False  # whether volumes are encrypted with keys of their aggregates
+    keystore_state: str = "active"  # of the configuration that is enabled
     rekeys: int = 0
     restores: int = 0
 
-    def vault_reachable(self, secret: str) -> bool:
-        """Whether ONTAP can use the vault with that client secret."""
-        return self.reachable and self.valid_secret in (None, secret)
+    def accepts(self, credentials: Mapping[str, Any]) -> bool:
+        """Whether Azure accepts the client secret or certificate that is among these values."""
+        if "client_certificate" in credentials:
+            return self.valid_certificate in (None, credentials["client_certificate"])
+        return self.valid_secret in (None, credentials["client_secret"])
+
+    def vault_reachable(self, credentials: Mapping[str, Any]) -> bool:
+        """Whether ONTAP can use the vault with the client secret or certificate that is among these values."""
+        return self.reachable and self.accepts(credentials)
 
     def state(self, nodes: list[str]) -> Record:
         """ONTAP's ``state``."""
@@ -45,9 +56,9 @@ class Outside:
             return {"available": False, "code": NO_KEY_CODE, "message": _missing_key(without, "The KEK is missing.")}
         return {"available": True, "code": 0, "message": ""}
 
-    def azure_reachability(self, secret: str) -> Record:
+    def azure_reachability(self, credentials: Mapping[str, Any]) -> Record:
         """ONTAP's ``azure_reachability``."""
-        if self.vault_reachable(secret):
+        if self.vault_reachable(credentials):
             return {"reachable": True, "code": 0, "message": ""}
         reason = "authentication failed" if self.reachable else "connection timed out"
         message = f"AKV service is not reachable from all nodes - {reason}."

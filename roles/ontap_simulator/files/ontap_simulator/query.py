@@ -38,7 +38,7 @@ def matcher(field: Field, value: str) -> Callable[[Record], bool]:
     terms = [_term(field, term) for term in _split(_tokens(field, value), "|")]
 
     def matches(record: Record) -> bool:
-        values = values_at(record, field.name)
+        values = [str(value) if field.type == "string" else value for value in values_at(record, field.name)]
         return any(not values if test is None else any(map(test, values)) for test in terms)
 
     return matches

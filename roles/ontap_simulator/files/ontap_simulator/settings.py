@@ -18,8 +18,9 @@ class Settings:
     job_seconds: float = 0.2  # length of a job
     job_retention: float = 300.0  # how long a finished job can still be read
     patch_is_job: bool = False  # PATCH answers 202 and a job instead of 200
-    post_is_job: bool = False  # creating answers 202 and a job instead of 201
-    delete_is_job: bool = False  # DELETE answers 202 and a job instead of 200
+    post_is_job: bool = False  # creating answers 202 and a job instead of 201; the release decides at first
+    delete_is_job: bool = False  # DELETE answers 202 and a job instead of 200; the release decides at first
+    enable_is_job: bool = True  # enabling an inactive configuration answers 202 and a job instead of 200
     hold_calls: bool = True  # false: return_timeout is accepted, but a job is never waited for
     strict_parameters: bool = False  # refuse return_timeout where the release's documentation does not list it
     empty_first_page: bool = False  # the first page of a collection is empty and has a next link

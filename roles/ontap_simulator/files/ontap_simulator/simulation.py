@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import vaults
-from .accounts import Accounts
+from .accounts import SVM_USERNAME, Accounts
 from .api import Api
 from .certificates import Authority
 from .cluster import Cluster
@@ -19,6 +19,8 @@ from .faults import Fault, Faults
 from .outside import Outside
 from .releases import DEFAULT_VERSION, release_for
 from .request_log import Entry, RequestLog
+from .resources import SECRETS
+from .vault_view import view
 
 
 class Simulation:
@@ -35,11 +37,11 @@ class Simulation:
         """Raises ValueError for a release that is not supported, or for SVMs or nodes that make no sense."""
         release = release_for(version)
         self.cluster = Cluster(release, svms, nodes)
-        self.accounts = accounts
+        self.accounts = replace(accounts, svms=frozenset(self.cluster.svms), bearer_tokens=release.bearer_tokens)
         self.authority = Authority(directory)
         self.api = Api(self.cluster)
         self.faults = Faults()
-        self.log = RequestLog(release.schemas["azure_key_vault"].secrets())
+        self.log = RequestLog(SECRETS)
         self.last_used = time.monotonic()
 
     @property
@@ -62,7 +64,7 @@ class Simulation:
         """Copies of the stored configurations, advanced properties included, secrets not."""
         with self.cluster.lock:
             self.cluster.advance()
-            return [vaults.view(self.cluster, vault, advanced=True) for vault in self.cluster.vaults.values()]
+            return [view(self.cluster, vault, advanced=True) for vault in self.cluster.vaults.values()]
 
     @property
     def svm_uuids(self) -> dict[str, str]:
@@ -74,8 +76,10 @@ class Simulation:
         self.log.clear()
 
     def secret_of(self, uuid: str, name: str) -> str | None:
-        """A stored secret (client_secret, proxy_password), which the API never shows. KeyError if there is no such
-        configuration."""
+        """A stored secret (client_secret, client_certificate, proxy_password), which the API never shows.
+
+        KeyError if there is no such configuration.
+        """
         with self.cluster.lock:
             self.cluster.advance()
             return self.cluster.vaults[uuid].values.get(name)
@@ -105,6 +109,10 @@ class Simulation:
         """From now on Azure accepts only the client secret ``valid``."""
         self.change_outside(svm, {"valid_secret": valid})
 
+    def expire_certificate(self, svm: str | None, valid: str) -> None:
+        """From now on Azure accepts only the client certificate ``valid``."""
+        self.change_outside(svm, {"valid_certificate": valid})
+
     def set_available(self, svm: str | None, available: bool, node: str | None = None) -> None:
         """Whether the KEK is present on one node or, by default, on all of them."""
         names = [each.name for each in self.cluster.nodes] if node is None else [node]
@@ -126,6 +134,19 @@ class Simulation:
         """Whether volume keys of the SVM are still with the admin SVM's key manager."""
         self.change_outside(svm, {"keys_in_admin_svm": kept})
 
+    def set_nae_volumes(self, svm: str | None, volumes: bool) -> None:
+        """Whether the SVM has volumes that are encrypted with keys of their aggregates."""
+        self.change_outside(svm, {"nae_volumes": volumes})
+
+    def set_keystore_state(self, svm: str | None, state: str) -> None:
+        """The state, by ONTAP's name, of the configuration that is enabled."""
+        self.change_outside(svm, {"keystore_state": state})
+
+    def svm_login(self, svm: str) -> dict[str, str]:
+        """User name and password of the account that is bound to the SVM. KeyError if there is no such SVM."""
+        name = self.cluster.svms[svm].name
+        return {"username": f"{SVM_USERNAME}{name}", "password": self.accounts.password}
+
     def rekeys(self, svm: str | None) -> int:
         """How often the internal key was replaced."""
         return self._outside(svm).rekeys
@@ -135,8 +156,9 @@ class Simulation:
         return self._outside(svm).restores
 
     def change_outside(self, svm: str | None, changes: dict[str, Any]) -> None:
-        """Several of the above at once: ``reachable``, ``valid_secret``, ``volumes``, ``keys_in_admin_svm``,
-        ``delete_blocker``, and ``available`` and ``ekmip`` as dicts of node name and truth.
+        """Several of the above at once: ``reachable``, ``valid_secret``, ``valid_certificate``, ``volumes``,
+        ``nae_volumes``, ``keys_in_admin_svm``, ``keystore_state``, ``delete_blocker``, and ``available`` and ``ekmip``
+        as dicts of node name and truth.
 
         Raises ValueError for anything else and ApiError 2621462 for an unknown SVM.
         """
@@ -163,5 +185,14 @@ class Simulation:
             (missing.discard if truth else missing.add)(node)
 
 
-_KNOBS = ("reachable", "valid_secret", "volumes", "keys_in_admin_svm", "delete_blocker")
+_KNOBS = (
+    "reachable",
+    "valid_secret",
+    "valid_certificate",
+    "volumes",
+    "nae_volumes",
+    "keys_in_admin_svm",
+    "keystore_state",
+    "delete_blocker",
+)
 _MISSING = {"available": "nodes_without_key", "ekmip": "nodes_without_ekmip"}

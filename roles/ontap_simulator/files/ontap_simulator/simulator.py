@@ -70,6 +70,10 @@ class Simulator(Simulation):
         """The same for an account that may only read."""
         return {**self.connection, "username": READ_ONLY_USERNAME}
 
+    def svm_connection(self, svm: str) -> dict[str, Any]:
+        """The same for an account that is bound to one SVM, as if it used the SVM's own management interface."""
+        return {**self.connection, **self.svm_login(svm)}
+
     def start(self) -> Simulator:
         """Start to serve; the port already accepts connections before."""
         self._thread.start()

@@ -1,0 +1,138 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fields of every resource, with the first and the last ONTAP release that has them, as data.
+
+A field that changed its nature has a row for each stretch of releases.
+"""
+
+from __future__ import annotations
+
+from .schema import Field
+
+PROXY_TYPES = ("http", "https")
+SCOPES = ("svm", "cluster")
+
+
+def _code(name: str) -> tuple[Field, Field]:
+    """A status code: a number at first, a text since 9.12.1."""
+    return Field(name, "integer", advanced=True, until="9.11.1"), Field(name, advanced=True, since="9.12.1")
+
+
+_AKV_FIELDS = (
+    Field("uuid", listed=True),
+    Field("scope", enum=SCOPES),
+    Field("svm.uuid", create=True, listed=True),
+    Field("svm.name", create=True, listed=True),
+    Field("name", create=True, required=True, listed=True),
+    Field("client_id", create=True, required=True, until="9.8"),
+    Field("client_id", create=True, modify=True, required=True, since="9.9.1"),
+    Field("tenant_id", create=True, required=True, until="9.8"),
+    Field("tenant_id", create=True, modify=True, required=True, since="9.9.1"),
+    Field("key_id", create=True, modify=True, required=True, until="9.10.1"),
+    Field("key_id", create=True, required=True, since="9.11.1"),
+    Field("client_secret", create=True, modify=True, required=True, read=False, secret=True, until="9.9.1"),
+    Field("client_secret", create=True, modify=True, read=False, secret=True, since="9.10.1"),
+    Field("client_certificate", create=True, modify=True, read=False, secret=True, since="9.10.1"),
+    Field("authentication_method", enum=("client_secret", "certificate"), since="9.10.1"),
+    Field("proxy_type", enum=PROXY_TYPES, create=True, modify=True),
+    Field("proxy_host", create=True, modify=True),
+    Field("proxy_port", "integer", low=0, high=65535, create=True, modify=True),
+    Field("proxy_username", create=True, modify=True),
+    Field("proxy_password", create=True, modify=True, read=False, secret=True),
+    Field("port", "integer", low=0, high=65535, create=True, modify=True, since="9.14.1"),
+    Field("oauth_host", create=True, modify=True, since="9.14.1"),
+    Field("vault_host", create=True, modify=True, since="9.14.1"),
+    Field("verify_host", "boolean", modify=True, since="9.14.1"),
+    Field("verify_ip", "boolean", modify=True, since="9.14.1"),
+    Field("configuration.name", create=True, since="9.14.1"),
+    Field("configuration.uuid", since="9.14.1"),
+    Field("enabled", "boolean", since="9.14.1"),
+    # ONTAP's description lets it be read, but it belongs to one request and has no value afterwards.
+    Field("skip_verification", "boolean", create=True, modify=True, since="9.16.1"),
+    Field("state.available", "boolean", advanced=True),
+    *_code("state.code"),
+    Field("state.message", advanced=True),
+    Field("azure_reachability.reachable", "boolean", advanced=True),
+    *_code("azure_reachability.code"),
+    Field("azure_reachability.message", advanced=True),
+    Field("ekmip_reachability.node.uuid", advanced=True),
+    Field("ekmip_reachability.node.name", advanced=True),
+    Field("ekmip_reachability.reachable", "boolean", advanced=True),
+    *_code("ekmip_reachability.code"),
+    Field("ekmip_reachability.message", advanced=True),
+)
+_KEYSTORE_FIELDS = (
+    Field("uuid", listed=True),
+    Field("type", enum=("okm", "kmip", "akv", "gcp", "aws"), until="9.11.1"),
+    Field("type", enum=("okm", "kmip", "akv", "gcp", "aws", "ikp"), since="9.12.1", until="9.16.1"),
+    Field("type", enum=("okm", "kmip", "akv", "gcp", "aws", "ikp", "barbican"), since="9.17.1"),
+    Field("location", enum=("onboard", "external")),
+    Field("svm.uuid"),
+    Field("svm.name"),
+    Field("enabled", "boolean", modify=True, since="9.14.1"),
+    Field("scope", enum=SCOPES, since="9.14.1"),
+    Field("configuration.name", since="9.14.1"),
+    Field("configuration.uuid", since="9.14.1"),
+    Field(
+        "state",
+        enum=("active", "mixed", "svm_kek_rekey", "blocked", "switching", "initializing", "disabling"),
+        since="9.16.1",
+    ),
+    Field("is_svm_kek", "boolean", since="9.19.1"),
+)
+_KEY_MANAGER_FIELDS = (
+    Field("uuid", listed=True),
+    Field("scope", enum=SCOPES),
+    Field("svm.uuid"),
+    Field("svm.name"),
+    Field("onboard.enabled", "boolean"),
+    Field("external.servers.server"),
+)
+_VERSION_FIELDS = (
+    Field("version.full"),
+    Field("version.generation", "integer"),
+    Field("version.major", "integer"),
+    Field("version.minor", "integer"),
+)
+_JOB_FIELDS = (
+    Field("uuid", listed=True),
+    Field("description"),
+    Field("state", enum=("queued", "running", "paused", "success", "failure")),
+    Field("message"),
+    Field("code", "integer"),
+    Field("start_time"),
+    Field("end_time"),
+    Field("error.message", since="9.9.1"),
+    Field("error.code", since="9.9.1"),
+    Field("svm.uuid", since="9.8"),
+    Field("svm.name", since="9.8"),
+    Field("node.name", since="9.12.1"),
+)
+_SVM_FIELDS = (
+    Field("uuid", listed=True),
+    Field("name", listed=True),
+    Field("state", enum=("starting", "running", "stopping", "stopped", "deleting", "initializing")),
+    Field("subtype", enum=("default", "dp_destination", "sync_source", "sync_destination", "data_engine")),
+)
+_NODE_FIELDS = (
+    Field("uuid", listed=True),
+    Field("name", listed=True),
+    Field("state", enum=("up", "down"), since="9.8"),
+    *_VERSION_FIELDS,
+)
+
+# Resource -> its fields, and the members that are lists of objects.
+RESOURCES: dict[str, tuple[tuple[Field, ...], frozenset[str]]] = {
+    "azure_key_vault": (_AKV_FIELDS, frozenset({"ekmip_reachability"})),
+    "azure_key_vault_key": ((Field("key_id", create=True, required=True),), frozenset()),
+    "security_keystore": (_KEYSTORE_FIELDS, frozenset()),
+    "security_key_manager": (_KEY_MANAGER_FIELDS, frozenset({"external"})),
+    "key_migration": ((Field("uuid", create=True, required=True),), frozenset()),
+    "cluster": ((Field("uuid"), Field("name"), *_VERSION_FIELDS), frozenset()),
+    "node": (_NODE_FIELDS, frozenset()),
+    "job": (_JOB_FIELDS, frozenset()),
+    "svm": (_SVM_FIELDS, frozenset()),
+}
+# The write-only fields of any release: what a client sends too early is a secret all the same.
+SECRETS = frozenset(field.name for field in _AKV_FIELDS if field.secret)

@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Key vault configurations as a client sees them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from .calls import Call
+from .cluster import Cluster, Vault, reference
+from .listing import Source
+from .messages import Answer
+from .resources import SECRETS
+from .schema import Record
+
+PATH = "/api/security/azure-key-vaults"
+
+
+def view(cluster: Cluster, vault: Vault, advanced: bool) -> Record:
+    """The configuration as GET may show it: never a secret; the advanced properties only if asked for."""
+    record: Record = {"uuid": vault.uuid, "scope": "svm" if vault.svm else "cluster"}
+    if vault.svm:
+        record["svm"] = reference(vault.svm, "/api/svm/svms")
+    record.update(_members_of_the_release(cluster, vault))
+    record.update((name, value) for name, value in vault.values.items() if name not in SECRETS)
+    record["_links"] = {"self": {"href": f"{PATH}/{vault.uuid}"}}
+    if advanced and vault.enabled:
+        outside = cluster.outside(vault.owner)
+        record["state"] = outside.state([node.name for node in cluster.nodes])
+        record["azure_reachability"] = outside.azure_reachability(vault.values)
+        record["ekmip_reachability"] = [
+            {"node": reference(node, "/api/cluster/nodes"), **outside.ekmip_reachability(node.name)}
+            for node in cluster.nodes
+        ]
+    return record
+
+
+def configuration(vault: Vault) -> Record:
+    """How records refer to the keystore configuration."""
+    href = f"/api/security/key-stores/{vault.uuid}"
+    return {"name": vault.configuration, "uuid": vault.uuid, "_links": {"self": {"href": href}}}
+
+
+def source(call: Call) -> Source:
+    """The configurations that the call may see, as a collection."""
+    return [(vault.number, functools.partial(view, call.cluster, vault)) for vault in visible(call)]
+
+
+def visible(call: Call) -> Iterator[Vault]:
+    """The configurations that the call may see."""
+    return (vault for vault in call.cluster.vaults.values() if call.sees(vault.svm))
+
+
+def as_released(call: Call, answer: Answer) -> Answer:
+    """The answer with the codes of the advanced properties as text, where that is how the release sends them."""
+    if call.cluster.settings.code_type == "string" and isinstance(answer.body, dict):
+        for record in answer.body.get("records", [answer.body]):
+            parts = [record.get("state"), record.get("azure_reachability"), *record.get("ekmip_reachability", [])]
+            for part in parts:
+                if part and "code" in part:
+                    part["code"] = str(part["code"])
+    return answer
+
+
+def _members_of_the_release(cluster: Cluster, vault: Vault) -> Record:
+    """What not every release knows, and has a value even if no client gave one."""
+    members: Record = {
+        "authentication_method": "certificate" if "client_certificate" in vault.values else "client_secret",
+        "verify_host": False,
+        "verify_ip": False,
+        "configuration": configuration(vault),
+        "enabled": vault.enabled,
+    }
+    schema = cluster.release.schemas["azure_key_vault"]
+    return {name: value for name, value in members.items() if schema.under(name)}

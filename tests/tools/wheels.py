@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Part of a published wheel, put into a folder."""
+
+from __future__ import annotations
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+
+def unpack(requirement: str, target: pathlib.Path, start: str, end: str = "") -> None:
+    """Fill the folder with the files of a pinned package (NAME==VERSION) whose names start and end like that.
+
+    Nothing but a package index must be in reach. What the folder held before is removed.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--only-binary=:all:", "--dest", folder, requirement]
+        subprocess.run(command, check=True)
+        (wheel,) = pathlib.Path(folder).glob("*.whl")
+        shutil.rmtree(target, ignore_errors=True)
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(target, [name for name in archive.namelist() if name.startswith(start) and name.endswith(end)])
+
+
+def pins(file: pathlib.Path) -> list[str]:
+    """The requirements of a file, each NAME==VERSION."""
+    return [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
