@@ -28,11 +28,17 @@ def no_ambient_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def simulator() -> t.Iterator[Simulator]:
-    """A simulated ONTAP 9.9.1 with two nodes and the SVMs svm1, svm2 and svm3, whose jobs are quick."""
+def release() -> str:
+    """The release of ONTAP that is simulated: the baseline, unless a test asks for another one."""
+    return "9.9.1"
+
+
+@pytest.fixture
+def simulator(release: str) -> t.Iterator[Simulator]:
+    """A simulated ONTAP with two nodes and the SVMs svm1, svm2 and svm3, whose jobs are quick."""
     from ontap_simulator import Simulator
 
-    with Simulator(version="9.9.1", svms=["svm1", "svm2", "svm3"], username="admin", password="simulated-Pa55word") as running:
+    with Simulator(version=release, svms=["svm1", "svm2", "svm3"], username="admin", password="simulated-Pa55word") as running:
         running.settings.job_seconds = 0.1
         yield running
 

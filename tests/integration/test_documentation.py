@@ -17,8 +17,17 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments impo
 from support.estate import CONFIGURATION, Estate
 from support.module_runner import ModuleRun
 
-MODULES = ("akv_config", "akv_info", "akv_rekey", "akv_restore")
+MODULES = ("akv_config", "akv_info", "akv_migrate", "akv_rekey", "akv_restore")
 PROXY: dict[str, t.Any] = {"proxy_type": "http", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
+
+
+NEWER: dict[str, t.Any] = {"oauth_host": "login.example.com", "vault_host": "vault.example.com", "port": 8443}
+
+
+@pytest.fixture
+def release() -> str:
+    """The newest, because it knows everything that is documented."""
+    return "9.19.1"
 
 
 def documented(module: str, block: str) -> t.Any:
@@ -40,7 +49,9 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
     """Runs that between them return all that a module can return."""
     simulator = estate.simulator
     simulator.settings.hold_calls = False
-    estate.create("svm1", **PROXY)
+    estate.create("svm1", **PROXY, **NEWER)
+    if module == "akv_migrate":
+        return [estate.run(module, svm_name="svm1"), estate.run(module, svm_name="svm3")]
     if module == "akv_info":
         return [estate.run(module), estate.run(module, gather="all"), estate.run(module, filters={"colour": "blue"})]
     if module != "akv_config":
@@ -114,7 +125,7 @@ def test_every_example_works(estate: Estate, module: str) -> None:
         if options is None:
             assert any(action in task for action in ("ansible.builtin.assert", "ansible.builtin.debug"))
             continue
-        own: dict[str, t.Any] = {name: "a-secret-for-the-example" if "{{" in str(value) else value for name, value in options.items()}
+        own: dict[str, t.Any] = {name: "c2VjcmV0LW9mLXRoZS1leGFtcGxl" if "{{" in str(value) else value for name, value in options.items()}
         own = {name: value for name, value in own.items() if name not in ("hostname", "username", "password")}
         if str(own.get("svm_name", "")).startswith("prod"):
             own["svm_name"] = own["svm_name"].replace("prod", "svm")

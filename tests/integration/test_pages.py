@@ -16,7 +16,7 @@ from ontap_simulator import Simulator
 from support.commands import CHECKOUT, ansible, connection_variables
 from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
 
-MODULES = ("akv_config", "akv_info", "akv_rekey", "akv_restore")
+MODULES = ("akv_config", "akv_info", "akv_migrate", "akv_rekey", "akv_restore")
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -50,7 +50,7 @@ def test_the_demo_tells_its_story_and_leaves_nothing_behind(tmp_path: Path) -> N
 
 
 def test_every_command_of_the_pages_is_tested() -> None:
-    assert shell_commands("README.md", "docs/secrets.md", "docs/error_reference.md", "roles/ontap_simulator/README.md") == {
+    assert shell_commands("README.md", "docs/secrets.md", "docs/error_reference.md", "docs/releases.md", "roles/ontap_simulator/README.md") == {
         "git clone https://github.com/storage-keys/storage_keys.ontap.git",
         "cd storage_keys.ontap",
         "make demo",  # below, and by the tests of the tools
