@@ -55,16 +55,17 @@ def test_the_life_of_a_configuration(estate: Estate, release: str) -> None:
     svm = {"svm": {"name": "svm1"}}
     uuid = change(estate, ("POST", VAULTS, {**svm, **CONFIGURATION}), **CONFIGURATION)["azure_key_vault"]["uuid"]
     path = f"{VAULTS}/{uuid}"
-    for option, value in (
+    settings: tuple[tuple[str, t.Any], ...] = (
         ("proxy_type", "https"),
         ("proxy_host", "proxy.example.com"),
         ("proxy_port", 3128),
         ("proxy_username", "user"),
         ("proxy_host", ""),
-    ):
+    )
+    for option, value in settings:
         change(estate, ("PATCH", path, {option: value}), **{option: value})
     for option in ("client_id", "tenant_id"):
-        values = {option: "other", "client_secret": NEW_SECRET}
+        values: dict[str, t.Any] = {option: "other", "client_secret": NEW_SECRET}
         if major > 8:
             change(estate, ("PATCH", path, values), **values)
         else:
@@ -160,7 +161,7 @@ def test_skipping_the_verification(estate: Estate, release: str) -> None:
 @pytest.mark.parametrize("release", ["9.10.1", "9.14.1", "9.19.1"])
 def test_switching_between_secret_and_certificate(estate: Estate, release: str) -> None:
     path = f"{VAULTS}/{estate.create()['azure_key_vault']['uuid']}"
-    complete = {name: value for name, value in CONFIGURATION.items() if name != "client_secret"}
+    complete: dict[str, t.Any] = {name: value for name, value in CONFIGURATION.items() if name != "client_secret"}
     run = change(estate, ("PATCH", path, {"client_certificate": CERTIFICATE}), asked=True, **complete, client_certificate=CERTIFICATE)
     assert run["azure_key_vault"]["authentication_method"] == "certificate"
     run = change(estate, ("PATCH", path, {"client_secret": NEW_SECRET}), **complete, client_secret=NEW_SECRET)
@@ -170,7 +171,7 @@ def test_switching_between_secret_and_certificate(estate: Estate, release: str) 
 @from_9_14_on
 def test_another_configuration_beside_the_one_in_use(estate: Estate, release: str) -> None:
     first = estate.create()["azure_key_vault"]["uuid"]
-    name = {"configuration_name": "next"}
+    name: dict[str, t.Any] = {"configuration_name": "next"}
     body = {"svm": {"name": "svm1"}, "configuration": {"name": "next"}, **CONFIGURATION}
     run = change(estate, ("POST", VAULTS, body), asked=True, **CONFIGURATION, **name, enabled=False)
     second = run["azure_key_vault"]
@@ -310,7 +311,7 @@ def test_migrating_into_a_configuration_that_could_not_be_created_at_once(estate
     estate.simulator.keep_keys_in_admin_svm("svm1", True)
     run = estate.config(**CONFIGURATION)
     assert run.failed and run["error"]["code"] == 65537505 and "storage_keys.ontap.akv_migrate" in run["error"]["next_step"]
-    name = {"configuration_name": "azure"}
+    name: dict[str, t.Any] = {"configuration_name": "azure"}
     assert estate.config(**CONFIGURATION, **name, enabled=False)["changed"] is True
     assert estate.run("akv_migrate", svm_name="svm1", **name)["changed"] is True
     assert estate.config(**CONFIGURATION, **name, enabled=True)["actions"] == ["enable"]
@@ -320,11 +321,9 @@ def test_migrations_that_cannot_start(estate: Estate) -> None:
     run = estate.run("akv_migrate", svm_name="svm1")
     assert run.failed and "SVM svm1 has no AKV configuration" in run["msg"]
     estate.create()
-    for options, option in (
-        ({"source_uuid": "no-such-uuid"}, "source_uuid"),
-        ({"source_uuid": ""}, "source_uuid"),
-        ({"svm_name": ""}, "svm_name"),
-    ):
+    wrong: tuple[dict[str, t.Any], ...] = ({"source_uuid": "no-such-uuid"}, {"source_uuid": ""}, {"svm_name": ""})
+    for options in wrong:
+        option = next(iter(options))
         run = estate.run("akv_migrate", **{"svm_name": "svm1", **options})
         assert run.failed and run["error"]["target"] == option and estate.writes == []
     run = estate.run("akv_migrate")

@@ -97,7 +97,8 @@ def test_the_tasks_of_the_page(estate: Estate) -> None:
     assert len(tasks) == 4
     for task in tasks:
         ((module, options),) = [(name.split(".")[-1], value) for name, value in task.items() if name != "name"]
-        run = estate.run(module, **{name: SECRET if "{{" in str(value) else value for name, value in options.items()})
+        given: dict[str, t.Any] = {name: SECRET if "{{" in str(value) else value for name, value in options.items()}
+        run = estate.run(module, **given)
         assert not run.failed and run["changed"] is True, (task["name"], run.result)
     assert created not in [vault["uuid"] for vault in estate.simulator.vaults]
 
