@@ -10,7 +10,6 @@ import typing as t
 from pathlib import Path
 
 import yaml
-
 from ontap_simulator import releases
 from ontap_simulator.releases import release_for
 
