@@ -39,15 +39,16 @@ SECTIONS = {
     ),
     "rekey_external": (
         "Re-key the external key",
-        "`POST /security/azure-key-vaults/{uuid}/rekey-external`, which ONTAP 9.11.1 and newer have.",
+        "`POST /security/azure-key-vaults/{uuid}/rekey-external`, which ONTAP 9.11.1 and newer have, sent by `akv_config` and"
+        " `akv_rekey`.",
     ),
     "read": (
         "Read the health of a configuration",
         "These codes can stand in `state`, `azure_reachability` and `ekmip_reachability`, which `akv_info` reads.",
     ),
     "key_stores": (
-        "Enable another keystore",
-        "`PATCH /security/key-stores/{uuid}`, which ONTAP 9.14.1 and newer have.",
+        "Enable another keystore, or delete one",
+        "`PATCH` and `DELETE /security/key-stores/{uuid}`, which ONTAP 9.14.1 and newer have, sent by `akv_config`.",
     ),
     "job": (
         "Act on a job",
@@ -131,7 +132,7 @@ def render(advice: Mapping[int, CodeAdvice], operations: Mapping[str, tuple[int,
     """The page, as Markdown."""
     example = advice[EXAMPLE_CODE]
     titles = [title for title, above in SECTIONS.values()]
-    contents = "\n".join(f"- [{title}](#{title.lower().replace(' ', '-')})" for title in titles)
+    contents = "\n".join(f"- [{title}](#{title.lower().replace(',', '').replace(' ', '-')})" for title in titles)
     page = [INTRODUCTION.format(contents=contents, code=EXAMPLE_CODE, cause=example.cause, next_step=example.next_step)]
     for operation, (title, above) in SECTIONS.items():
         rows = [_row(code, advice[code]) for code in operations[operation]]

@@ -78,6 +78,11 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         " it is enabled again.",
         "9.15.1",
     ),
+    65538905: (
+        "The keystore configuration is enabled, and only one that is not can be deleted as a keystore.",
+        "Run the task again, because the configuration was enabled after the task had looked at it.",
+        "9.17.1",
+    ),
     65538908: (
         "No keystore configuration has this UUID, or its type cannot be handled by this call.",
         "Find the UUID and the type with `security key-manager keystore show -vserver <svm> -instance`.",
