@@ -47,7 +47,7 @@ SECTIONS = {
         "These codes can stand in `state`, `azure_reachability` and `ekmip_reachability`, which `akv_info` reads.",
     ),
     "key_stores": (
-        "Enable another keystore, or delete one",
+        "Enable or delete a keystore",
         "`PATCH` and `DELETE /security/key-stores/{uuid}`, which ONTAP 9.14.1 and newer have, sent by `akv_config`.",
     ),
     "job": (
@@ -132,7 +132,7 @@ def render(advice: Mapping[int, CodeAdvice], operations: Mapping[str, tuple[int,
     """The page, as Markdown."""
     example = advice[EXAMPLE_CODE]
     titles = [title for title, above in SECTIONS.values()]
-    contents = "\n".join(f"- [{title}](#{title.lower().replace(',', '').replace(' ', '-')})" for title in titles)
+    contents = "\n".join(f"- [{title}](#{title.lower().replace(' ', '-')})" for title in titles)
     page = [INTRODUCTION.format(contents=contents, code=EXAMPLE_CODE, cause=example.cause, next_step=example.next_step)]
     for operation, (title, above) in SECTIONS.items():
         rows = [_row(code, advice[code]) for code in operations[operation]]

@@ -72,7 +72,7 @@ FIELDS: tuple[Field, ...] = (
     Field("configuration", read=_SINCE_9_14),
     Field("enabled", read=_SINCE_9_14),
     Field("name", _values.VAULT, post=EVER, required=True),
-    # From 9.11.1 on rekey-external changes it.
+    # Where PATCH does not take it, rekey-external does.
     Field("key_id", _values.KEY, post=EVER, patch=Span(OLDEST, Release(9, 10)), required=True),
     Field("client_id", _values.IDENTIFIER, post=EVER, patch=Span(BASELINE), required=True, wants_credential=True),
     Field("tenant_id", _values.IDENTIFIER, post=EVER, patch=Span(BASELINE), required=True, wants_credential=True),
@@ -104,5 +104,4 @@ SECRETS = tuple(field.name for field in FIELDS if field.secret)
 CREDENTIALS = tuple(field for field in FIELDS if field.credential)
 ADVANCED = tuple(field.name for field in FIELDS if field.advanced)
 
-REKEY_EXTERNAL = Span(Release(9, 11))
 SEVERAL_CONFIGURATIONS = _SINCE_9_14  # configuration.name, create_inactive, and PATCH of /security/key-stores/{uuid}

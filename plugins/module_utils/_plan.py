@@ -31,7 +31,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import (
     ADVANCED,
     BY_NAME,
-    REKEY_EXTERNAL,
     SECRETS,
     SETTINGS,
     SEVERAL_CONFIGURATIONS,
@@ -143,7 +142,7 @@ def _plan_update(current: Record, desired: Desired, policy: Policy, release: Rel
     if desired.enabled is not None and "enabled" not in current:
         _require("enabled", SEVERAL_CONFIGURATIONS, release)
     secrets = secrets_to_send(current, desired, policy, differing)
-    rekeys = any(each.name == "key_id" for each in differing) and _covers(REKEY_EXTERNAL, release)
+    rekeys = any(each.name == "key_id" and not _covers(each.patch, release) for each in differing if each.patch)
     changes = {each.name: _wire(each.name, desired.values[each.name]) for each in differing}
     body = {name: value for name, value in changes.items() if not (rekeys and name == "key_id")}
     body.update({name: desired.values[name] for name in secrets})
