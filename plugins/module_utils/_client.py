@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import functools
 import random
-import time
 import traceback
 import typing as t
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
@@ -28,6 +27,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import
     records_of,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock, Pace
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST, Release, release_of
 
 try:
@@ -65,20 +65,13 @@ class Connection:
         return f"{host}:{self.port}"
 
 
-@dataclass(frozen=True)
-class Clock:
-    """A monotonic clock and its sleep, in seconds; tests bring their own."""
-
-    now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
-
-
 class Client:
     """One session with one ONTAP system. Paths are given below ``/api``, for example ``/security/azure-key-vaults``."""
 
-    def __init__(self, connection: Connection, clock: Clock | None = None) -> None:
+    def __init__(self, connection: Connection, clock: Clock | None = None, pace: Pace | None = None) -> None:
         self.connection = connection
         self.clock = clock or Clock()
+        self._pace = pace or Pace(self.clock)
         self._base = f"https://{connection.address}"
         self._session = _open_session(connection, self._base)
 
@@ -86,7 +79,14 @@ class Client:
         return self
 
     def __exit__(self, *_unused: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._session.close()
+
+    def sibling(self) -> Client:
+        """Another session with the same system; if the system is busy, the two of them slow down together."""
+        return Client(self.connection, self.clock, self._pace)
 
     @functools.cached_property
     def release(self) -> Release:
@@ -134,6 +134,7 @@ class Client:
         deadline = self.clock.now() + 2 * self.connection.timeout
         attempt = 1
         while True:
+            self._pace.wait()
             try:
                 return self._exchange(method, f"/api{path}", query, body)
             except OntapError as error:
@@ -141,7 +142,7 @@ class Client:
                 harmless = method == "GET" or not error.outcome_unknown
                 if not (error.transient and harmless and attempt < _ATTEMPTS and self.clock.now() + delay < deadline):
                     raise
-            self.clock.sleep(delay)
+            self._pace.hold(delay)
             attempt += 1
 
     def _exchange(

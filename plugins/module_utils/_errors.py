@@ -80,6 +80,12 @@ class OntapError(Exception):
         self.story = NOTHING_CHANGED
         self.progress: dict[str, t.Any] = {"changed": False}
 
+    def copy(self) -> OntapError:
+        """The same error with a story of its own, where one fault ends the work on several configurations."""
+        twin = type(self).__new__(type(self), *self.args)
+        twin.__dict__.update(self.__dict__, progress=dict(self.progress))
+        return twin
+
     def tell(self, doing: str | None = None, story: str | None = None, **progress: t.Any) -> None:
         """Add what the task was doing (said first, nearest to the fault, stays) and how far it got."""
         self.doing = self.doing or doing

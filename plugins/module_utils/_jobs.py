@@ -7,14 +7,22 @@
 from __future__ import annotations
 
 import typing as t
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, integer
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobForgotten, JobUnfinished, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
+    JobFailed,
+    JobForgotten,
+    JobUnfinished,
+    OntapError,
+    Refused,
+)
 
 _SHORTEST_DELAY = 0.25  # seconds between two looks at a job
 _LONGEST_DELAY = 5.0
+_JOBS_IN_A_GET = 100  # each takes 37 characters of the URL
 _LONGEST_HOLD = 10  # seconds; a longer silence is where proxies start to cut connections, and answers get lost
 
 
@@ -56,36 +64,71 @@ def wait_for(client: Client, job: Job, started: float, timeout: int) -> Job:
     Raises ``JobFailed`` with the job's own code, ``JobUnfinished`` after ``timeout`` seconds, and ``JobForgotten`` where
     ONTAP has deleted the record of the job. A state that ONTAP does not document counts as unfinished.
     """
-    while job.state != "success":
-        body = _read(client, job)
-        job = Job(job.uuid, str(body.get("state")))
+    (end,) = wait_for_all(client, [job], started, timeout)
+    if isinstance(end, OntapError):
+        raise end
+    return end
+
+
+def wait_for_all(client: Client, jobs: Sequence[Job], started: float, timeout: int) -> list[Job | OntapError]:
+    """The same for many jobs, which are looked at together: each job as it ended, or the error instead of raising it."""
+    ends: dict[str, Job | OntapError] = {job.uuid: job for job in jobs if job.state == "success"}
+    while True:
+        waiting = [job.uuid for job in jobs if job.uuid not in ends]
+        if not waiting:
+            return [ends[job.uuid] for job in jobs]
+        try:
+            seen = _read(client, waiting)
+        except OntapError as error:
+            ends.update({uuid: error.copy() for uuid in waiting})
+            continue
         elapsed = client.clock.now() - started
-        if job.state == "failure":
-            raise _failure(job, body)
-        if job.state != "success":
-            if elapsed >= timeout:
-                raise JobUnfinished(
-                    f"job {job.uuid} is still {job.state} after {timeout} s",
-                    cause="The job did not end within wait_timeout, and ONTAP goes on with it.",
-                    next_step=f"Look at the job (job show -uuid {job.uuid}), then run the task again with a longer wait_timeout.",
-                    job_uuid=job.uuid,
-                )
+        for uuid in waiting:
+            end = _judge(uuid, seen.get(uuid), elapsed, timeout)
+            if end is not None:
+                ends[uuid] = end
+        if len(ends) < len(jobs):
             client.clock.sleep(min(_delay(elapsed), timeout - elapsed))
-    return job
 
 
-def _read(client: Client, job: Job) -> t.Mapping[str, t.Any]:
+def _judge(uuid: str, body: t.Mapping[str, t.Any] | None, elapsed: float, timeout: int) -> Job | OntapError | None:
+    """How the job ended, or None while it goes on."""
+    if body is None:
+        return JobForgotten(
+            f"ONTAP no longer knows job {uuid}",
+            cause="ONTAP deleted the record of the job before it could be read, so its outcome is unknown.",
+            next_step="Look at the configuration with akv_info, then run the task again if needed.",
+            job_uuid=uuid,
+        )
+    job = Job(uuid, str(body.get("state")))
+    if job.state == "success":
+        return job
+    if job.state == "failure":
+        return _failure(job, body)
+    if elapsed >= timeout:
+        return JobUnfinished(
+            f"job {uuid} is still {job.state} after {timeout} s",
+            cause="The job did not end within wait_timeout, and ONTAP goes on with it.",
+            next_step=f"Look at the job (job show -uuid {uuid}), then run the task again with a longer wait_timeout.",
+            job_uuid=uuid,
+        )
+    return None
+
+
+def _read(client: Client, uuids: Sequence[str]) -> dict[str, t.Mapping[str, t.Any]]:
+    """The records of the jobs that ONTAP still knows, by uuid."""
+    if len(uuids) > 1:
+        found: dict[str, t.Mapping[str, t.Any]] = {}
+        for first in range(0, len(uuids), _JOBS_IN_A_GET):
+            query = {"uuid": "|".join(uuids[first : first + _JOBS_IN_A_GET]), "fields": "*"}
+            found.update({str(each.get("uuid")): each for each in client.records("/cluster/jobs", query)})
+        return found
     try:
-        return client.get(f"/cluster/jobs/{job.uuid}").body
+        return {uuids[0]: client.get(f"/cluster/jobs/{uuids[0]}").body}
     except Refused as error:
         if error.http_status != 404:
             raise
-        raise JobForgotten(
-            f"ONTAP no longer knows job {job.uuid}",
-            cause="ONTAP deleted the record of the job before it could be read, so its outcome is unknown.",
-            next_step="Look at the configuration with akv_info, then run the task again if needed.",
-            job_uuid=job.uuid,
-        ) from None
+        return {}
 
 
 def _delay(elapsed: float) -> float:

@@ -10,7 +10,13 @@ import typing as t
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import malformed
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import PATH, Record, Target, read_record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import (
+    PATH,
+    Record,
+    Target,
+    read_record,
+    svm_of,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
 
@@ -33,12 +39,62 @@ def find_all(client: Client, query: Mapping[str, t.Any], advanced: Sequence[str]
 def find(client: Client, target: Target, advanced: Sequence[str] = ()) -> Record | None:
     """The target's configuration, or None. What the server selected is checked, so that no other one is ever taken for it."""
     try:
-        records = [record for record in find_all(client, target.query, advanced) if target.selects(record)]
-        if len(records) > 1:
-            raise _misread(f"{len(records)} configurations came where one at the most can be")
+        records = find_all(client, target.query, advanced)
     except OntapError as error:
         error.doing = f"reading the AKV configuration of {target}"
         raise
+    return _only([record for record in records if target.selects(record)], target)
+
+
+def find_many(
+    client: Client, targets: Sequence[Target], advanced: Sequence[str] = ()
+) -> list[Record | None | OntapError]:
+    """The configuration of each target, or None, or the error that kept it from being read; one list serves many targets."""
+    if not targets:
+        return []
+    try:
+        if len(targets) == 1:
+            return [find(client, targets[0], advanced)]
+        estate = Estate(find_all(client, {}, advanced))
+    except OntapError as error:
+        return [error.copy() for dummy in targets]
+    found: list[Record | None | OntapError] = []
+    for target in targets:
+        try:
+            found.append(estate.pick(target))
+        except OntapError as error:
+            found.append(error)
+    return found
+
+
+class Estate:
+    """All configurations of a system, found by their owner without looking at each."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = records
+        self._by_key: dict[tuple[str, str], list[Record]] = {}
+        for record in records:
+            svm = svm_of(record)
+            owner = [("svm_name", svm.get("name")), ("svm_uuid", svm.get("uuid"))] if svm else [("scope", "cluster")]
+            for option, value in (("uuid", record.get("uuid")), *owner):
+                self._by_key.setdefault((option, _folded(option, value)), []).append(record)
+
+    def pick(self, target: Target) -> Record | None:
+        """The target's configuration, or None."""
+        option = next((name for name in ("uuid", "svm_uuid", "svm_name") if getattr(target, name)), "scope")
+        candidates = self._by_key.get((option, _folded(option, getattr(target, option))), [])
+        return _only([record for record in candidates if target.selects(record)], target)
+
+
+def _folded(option: str, value: t.Any) -> str:
+    return str(value).lower() if option.endswith("uuid") else str(value)
+
+
+def _only(records: Sequence[Record], target: Target) -> Record | None:
+    if len(records) > 1:
+        error = _misread(f"{len(records)} configurations came where one at the most can be")
+        error.doing = f"reading the AKV configuration of {target}"
+        raise error
     return records[0] if records else None
 
 

@@ -2,72 +2,59 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Sending the writes of a plan, one after the other, and waiting for their jobs (private)."""
+"""Sending writes and waiting for their jobs, one alone or many at once (private)."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, NotConverged, OntapError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting, hold_seconds, job_of, wait_for
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import NEW_UUID, Plan, Step
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find
-
-_DOING = {"create": "creating", "update": "updating", "rekey_external": "re-keying", "enable": "enabling", "delete": "deleting"}
-
-
-def apply(client: Client, plan: Plan, target: Target, waiting: Waiting, done: list[Step]) -> Job | None:
-    """Send the plan's writes and add each that ONTAP accepted to ``done``; the last job that there was.
-
-    A write that another one follows is always waited for, because the next one builds on it.
-    """
-    job: Job | None = None
-    for step in plan.steps:
-        last = step is plan.steps[-1]
-        try:
-            job = send(client, _addressed(client, step, target), waiting if last else dataclasses.replace(waiting, wait=True)) or job
-        except OntapError as error:
-            error.tell(doing(step.actions, target))
-            raise
-        done.append(step)
-    return job
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting, hold_seconds, job_of, wait_for_all
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
 
 def send(client: Client, step: Step, waiting: Waiting) -> Job | None:
-    """One write, and the wait for its job. Any of 200, 201 and 202 may come, whatever the release documents."""
-    started = client.clock.now()
-    hold = {"return_timeout": str(hold_seconds(waiting, client.connection.timeout))} if step.held else {}
-    answer = client.request(step.method, step.path, {**step.query, **hold}, step.body)
-    job = job_of(answer)
-    if job is None or not waiting.wait:
-        return job
-    try:
-        return wait_for(client, job, started, waiting.timeout)
-    except JobFailed as error:
-        error.tell(story=f"job {job.uuid} failed, and what it did before that stays done")
-        raise
-    except OntapError as error:
-        error.job_uuid = job.uuid
-        error.tell(story=f"the request was accepted, and ONTAP carries it out as job {job.uuid}", changed=True)
-        raise
+    """One write, and the wait for its job."""
+    (end,) = send_all(Pool(client, 1), [(step, waiting)])
+    if isinstance(end, OntapError):
+        raise end
+    return end
 
 
-def doing(actions: Iterable[str], target: Target) -> str:
-    """What the writes do, in words."""
-    return f"{' and '.join(_DOING[action] for action in actions)} the AKV configuration of {target}"
+def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | None | OntapError]:
+    """All writes, several at a time, and the wait for all their jobs together; what came of each, errors included.
+
+    Any of 200, 201 and 202 may come, whatever the release documents. Only a write that is alone is held by ONTAP until its
+    job has ended: held ones would keep others from being started.
+    """
+    alone = len(writes) == 1
+    started = pool.client.clock.now()
+
+    def start(client: Client, write: tuple[Step, Waiting]) -> Job | None | OntapError:
+        step, waiting = write
+        seconds = hold_seconds(waiting, client.connection.timeout) if alone else 0
+        hold = {"return_timeout": str(seconds)} if step.held else {}
+        try:
+            return job_of(client.request(step.method, step.path, {**step.query, **hold}, step.body))
+        except OntapError as error:
+            return error
+
+    ends = pool.map(start, writes)
+    if not alone:
+        started = pool.client.clock.now()
+    jobs = [end for end, (_step, waiting) in zip(ends, writes) if isinstance(end, Job) and waiting.wait]
+    timeout = max((waiting.timeout for _step, waiting in writes), default=0)
+    ended = {job.uuid: end for job, end in zip(jobs, wait_for_all(pool.client, jobs, started, timeout))}
+    return [_told(end, ended.get(end.uuid, end)) if isinstance(end, Job) else end for end in ends]
 
 
-def _addressed(client: Client, step: Step, target: Target) -> Step:
-    """The step with the uuid that ONTAP gave to the configuration which a step before it created."""
-    if NEW_UUID not in step.path:
-        return step
-    record = find(client, target)
-    if record is None:
-        raise NotConverged(
-            "ONTAP accepted the creation, and does not return the new configuration",
-            next_step="Look with akv_info whether somebody else has deleted it, then run the task again.",
-        )
-    return dataclasses.replace(step, path=step.path.replace(NEW_UUID, str(record["uuid"])))
+def _told(job: Job, end: Job | OntapError) -> Job | OntapError:
+    """An error of the wait tells what became of the write."""
+    if isinstance(end, JobFailed):
+        end.tell(story=f"job {job.uuid} failed, and what it did before that stays done")
+    elif isinstance(end, OntapError):
+        end.job_uuid = job.uuid
+        end.tell(story=f"the request was accepted, and ONTAP carries it out as job {job.uuid}", changed=True)
+    return end

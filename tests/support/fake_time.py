@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Clock
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock
 
 
 class FakeTime:
