@@ -41,9 +41,9 @@ options:
 options:
   update_secret:
     description:
-      - When O(client_secret) or O(client_certificate) is sent to a configuration that exists. It is always sent when a
-        configuration is created, when ONTAP is to use the other one of the two, and along with a change of O(client_id) or
-        O(tenant_id), because ONTAP demands that.
+      - When C(client_secret) or C(client_certificate) is sent to a configuration that exists. It is always sent when a
+        configuration is created, when ONTAP is to use the other one of the two, and along with a change of C(client_id) or
+        C(tenant_id), because ONTAP demands that.
       - V(on_create) sends it at no other time.
       - V(with_change) sends it along with any other change.
       - V(when_unreachable) sends it while ONTAP reports that the AKV service is not reachable, and at no other time. Reading
@@ -54,8 +54,8 @@ options:
     default: on_create
   update_proxy_password:
     description:
-      - When O(proxy_password) is sent to a configuration that exists. It is always sent when a configuration is created, and
-        along with a change of O(proxy_username).
+      - When C(proxy_password) is sent to a configuration that exists. It is always sent when a configuration is created, and
+        along with a change of C(proxy_username).
       - V(on_create) sends it at no other time.
       - V(always) sends it on every run, and so reports a change on every run.
     type: str
@@ -77,4 +77,15 @@ options:
       - Seconds to wait for a job; the task fails when they are over, and ONTAP goes on with the job.
     type: int
     default: 300
+"""
+
+    # For modules that work on many configurations at once.
+    CONCURRENCY = r"""
+options:
+  concurrency:
+    description:
+      - How many requests are on their way at once at the most, from 1 to 64. Each has a connection of its own, which is kept.
+      - When the system says that it is busy, all of them slow down together.
+    type: int
+    default: 8
 """

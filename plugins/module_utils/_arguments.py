@@ -96,6 +96,10 @@ def waiting_spec() -> Spec:
     }
 
 
+def concurrency_spec() -> Spec:
+    return {"concurrency": {"type": "int", "default": 8}}
+
+
 def filled_env_fallback(name: str) -> str:
     """The environment variable's value. An empty one, which a credential leaves behind for a field not filled in, is none."""
     value = str(env_fallback(name))

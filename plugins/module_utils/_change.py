@@ -69,7 +69,7 @@ class Change:
         self.policy = policy
         self.outcome: Outcome | None = None
         self.failure: OntapError | None = None
-        self._plan = plan
+        self.plan = plan
         self._start(plan)
         self._done: list[Step] = []
         self._job: Job | None = None
@@ -165,17 +165,17 @@ class Change:
             self.fail(error)
         else:
             # What somebody else did meanwhile is not reported as ours.
-            self._plan = self._plan if self._done else again
+            self.plan = self.plan if self._done else again
             self._start(again)
 
     def _whole(self, last: Plan) -> Plan:
         """All that was done, in however many rounds, as one plan; ``last`` where nothing was."""
         if not self._done:
             return last
-        if tuple(self._done) == self._plan.steps:
-            return self._plan
+        if tuple(self._done) == self.plan.steps:
+            return self.plan
         sent = tuple(name for name in SECRETS if any(name in (step.body or {}) for step in self._done))
-        return Plan(self._plan.before, last.after, tuple(self._done), sent)
+        return Plan(self.plan.before, last.after, tuple(self._done), sent)
 
     def _fail_to_confirm(self, error: OntapError) -> None:
         actions = actions_of(self._done)

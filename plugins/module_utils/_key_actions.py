@@ -9,7 +9,7 @@ Sources: POST /security/azure-key-vaults/{uuid}/rekey-internal and /restore.
 
 from __future__ import annotations
 
-import re
+import dataclasses
 import typing as t
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,67 +18,24 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     PATH,
     Record,
     Target,
-    is_enabled,
-    literal,
     owner_of,
-    same_uuid,
     scope_of,
     svm_of,
 )
+from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerLost, JobForgotten, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find, find_all
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out, plan_for
-from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import send
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_all, find_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection, targets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import send_all
 
 _RESTORE_ATTEMPTS = 3
 _FAILED_ON_SOME_NODES = 65537515
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Configurations by one option: ``svm_name`` (``*`` matches any characters), ``svm_uuid``, ``uuid``, or ``scope`` cluster."""
-
-    option: str
-    values: tuple[str, ...]
-
-    @property
-    def query(self) -> dict[str, str]:
-        if self.option == "scope":
-            return {"scope": "cluster"}
-        return {self.option.replace("_", "."): "|".join(self._term(value) for value in self.values)}
-
-    def picks(self, value: str, record: Record) -> bool:
-        """Whether one of the values means this record. Only a uuid means one that is not enabled: it has no keys in use."""
-        if self.option == "uuid":
-            return same_uuid(record.get("uuid"), value)
-        if not is_enabled(record):
-            return False
-        if self.option == "scope":
-            return scope_of(record) == "cluster"
-        if self.option == "svm_uuid":
-            return same_uuid(svm_of(record).get("uuid"), value)
-        pattern = ".*".join(re.escape(part) for part in value.split("*"))
-        return re.fullmatch(pattern, str(svm_of(record).get("name", "")), re.DOTALL) is not None
-
-    def _describe(self, value: str) -> str:
-        if self.option == "scope":
-            return "the cluster"
-        return f"configuration {value}" if self.option == "uuid" else f"SVM {value}"
-
-    def nothing_found(self, value: str) -> str:
-        """What is wrong with a value that picks no record."""
-        if self.option == "svm_name" and "*" in value:
-            return f"no SVM with an AKV configuration matches svm_name {value}"
-        return f"{self._describe(value)} has no AKV configuration"
-
-    def _term(self, value: str) -> str:
-        """``*`` stays an operator, every other character stands for itself."""
-        wildcard = self.option == "svm_name" and "*" in value
-        return "*".join(literal(part) if part else "" for part in value.split("*")) if wildcard else literal(value)
 
 
 @dataclass(frozen=True)
@@ -95,89 +52,122 @@ class Done:
         return self.before != self.after
 
 
-Act = Callable[[Record], Done]
+Act = Callable[[Sequence[Record]], "list[Done | OntapError]"]
 
 
 def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], act: Act) -> dict[str, t.Any]:
-    """Find every target with one GET and act on each; one that fails does not stop the others."""
-    records = find_all(client, selection.query, advanced)
+    """Find every target with one GET and act on all of them; one that fails does not stop the others."""
+    targets = targets_of(selection, find_all(client, selection.query, advanced))
+    records = [target for _value, target in targets if target is not None]
+    ends = dict(zip((str(record["uuid"]) for record in records), act(records)))
     results: list[dict[str, t.Any]] = []
     diff: dict[str, dict[str, t.Any]] = {"before": {}, "after": {}}
     errors: list[OntapError] = []
-    taken: set[str] = set()
-    for value in selection.values:
-        picked = [record for record in records if selection.picks(value, record)]
-        if not picked:
+    for value, record in targets:
+        if record is None:
             errors.append(no_configuration(selection.nothing_found(value)))
             results.append(_failure(errors[-1], value if selection.option == "svm_name" else None, None))
-        for record in picked:
-            if str(record["uuid"]) in taken:
-                continue
-            taken.add(str(record["uuid"]))
-            svm_name = svm_of(record).get("name")
-            try:
-                done = act(record)
-            except OntapError as error:
-                errors.append(error)
-                results.append(_failure(error, svm_name, record["uuid"]))
-                continue
-            if done.changed:
-                diff["before"][owner_of(record)], diff["after"][owner_of(record)] = done.before, done.after
-            results.append(_success(done, svm_name, record["uuid"]))
+            continue
+        end, svm_name = ends[str(record["uuid"])], svm_of(record).get("name")
+        if isinstance(end, OntapError):
+            errors.append(end)
+            results.append(_failure(end, svm_name, record["uuid"]))
+            continue
+        if end.changed:
+            diff["before"][owner_of(record)], diff["after"][owner_of(record)] = end.before, end.after
+        results.append(_success(end, svm_name, record["uuid"]))
     result: dict[str, t.Any] = {"changed": any(each["changed"] for each in results), "results": results, "diff": diff}
-    return {**result, **_verdict(errors, len(results))}
+    return {**result, **verdict(errors, len(results), "targets")}
 
 
-def rekey_internal(client: Client, record: Record, waiting: Waiting, check_mode: bool) -> Done:
+def rekey_internal(pool: Pool, records: Sequence[Record], waiting: Waiting, check_mode: bool) -> list[Done | OntapError]:
     """A new internal key, always. A lost answer is never followed by a second request: that could re-key twice."""
-    job = None
-    if not check_mode:
-        job = post(client, _action(record, "rekey-internal"), record, waiting, "re-keying the internal key of")
-    return Done({"internal_key": "in use"}, {"internal_key": "replaced by a new one"}, job)
+    done = Done({"internal_key": "in use"}, {"internal_key": "replaced by a new one"})
+    if check_mode:
+        return [done for dummy in records]
+    ends = send_all(pool, [(_action(record, "rekey-internal"), waiting) for record in records])
+    return [_ended(end, record, done, "re-keying the internal key of") for end, record in zip(ends, records)]
 
 
-def rekey_external(client: Client, record: Record, key_id: str, waiting: Waiting, check_mode: bool) -> Done:
+def rekey_external(
+    pool: Pool, records: Sequence[Record], key_id: str, waiting: Waiting, check_mode: bool
+) -> list[Done | OntapError]:
     """The internal keys wrapped by another key encryption key; nothing to do where it is in use already."""
-    desired = Desired(Target(scope_of(record), uuid=str(record["uuid"])), values={"key_id": key_id})
-    plan = plan_for(client, record, desired, Policy())
-    if not plan.changed:
-        return Done()
-    outcome = None if check_mode else carry_out(client, plan, desired, Policy(), waiting)
-    return Done({"key_id": record.get("key_id")}, {"key_id": key_id}, outcome.job if outcome else None)
-
-
-def restore(client: Client, record: Record, waiting: Waiting, only_if_unavailable: bool, check_mode: bool) -> Done:
-    """The keys restored from the vault. Harmless to repeat, so a lost answer is followed by another try."""
-    state = record.get("state")
-    if only_if_unavailable and isinstance(state, Mapping) and state.get("available") is True:
-        return Done(skipped=True)
-    job = None
-    for attempts_left in reversed(range(0 if check_mode else _RESTORE_ATTEMPTS)):
+    changes: list[Change | OntapError] = []
+    for record in records:
+        desired = Desired(Target(scope_of(record), uuid=str(record["uuid"])), values={"key_id": key_id})
         try:
-            job = post(client, _action(record, "restore"), record, waiting, "restoring the keys of")
-            break
-        except AnswerLost:
-            if not attempts_left:
-                raise
-        except JobForgotten:
-            found = find(client, Target(scope_of(record), uuid=str(record["uuid"])), ("state",))
-            if ((found or {}).get("state") or {}).get("available") is not True:
-                raise
-            break
-    return Done({"keys": "as they were"}, {"keys": "restored from the vault"}, job)
+            changes.append(Change(desired, Policy(), plan_for(pool.client, record, desired, Policy())))
+        except OntapError as error:
+            changes.append(error.copy())
+    if not check_mode:
+        carry_out_all(pool, [change for change in changes if isinstance(change, Change)], waiting)
+    return [_rekeyed(change, record, key_id) for change, record in zip(changes, records)]
+
+
+def _rekeyed(change: Change | OntapError, record: Record, key_id: str) -> Done | OntapError:
+    if isinstance(change, OntapError):
+        return change
+    if change.failure is not None:
+        return change.failure
+    if not change.plan.changed:
+        return Done()
+    return Done({"key_id": record.get("key_id")}, {"key_id": key_id}, change.outcome.job if change.outcome else None)
+
+
+def restore(
+    pool: Pool, records: Sequence[Record], waiting: Waiting, only_if_unavailable: bool, check_mode: bool
+) -> list[Done | OntapError]:
+    """The keys restored from the vault. Harmless to repeat, so a lost answer is followed by another try."""
+    done = Done({"keys": "as they were"}, {"keys": "restored from the vault"})
+    ends: dict[str, Done | OntapError] = {
+        str(record["uuid"]): Done(skipped=True) for record in records if only_if_unavailable and _is_available(record)
+    }
+    for attempts_left in reversed(range(_RESTORE_ATTEMPTS)):
+        left = [record for record in records if str(record["uuid"]) not in ends]
+        if check_mode:
+            ends.update({str(record["uuid"]): done for record in left})
+        sent = [] if check_mode else send_all(pool, [(_action(record, "restore"), waiting) for record in left])
+        for record, end in zip(left, sent):
+            if not (isinstance(end, AnswerLost) and attempts_left):
+                ends[str(record["uuid"])] = _ended(end, record, done, "restoring the keys of")
+    _settle_forgotten(pool.client, records, ends, done)
+    return [ends[str(record["uuid"])] for record in records]
+
+
+def _settle_forgotten(client: Client, records: Sequence[Record], ends: dict[str, Done | OntapError], done: Done) -> None:
+    """A restore whose job ONTAP has forgotten was a success if the keys are there."""
+    forgotten = [record for record in records if isinstance(ends[str(record["uuid"])], JobForgotten)]
+    targets = [Target(scope_of(record), uuid=str(record["uuid"])) for record in forgotten]
+    for record, found in zip(forgotten, find_many(client, targets, ("state",))):
+        if isinstance(found, Mapping) and _is_available(found):
+            ends[str(record["uuid"])] = done
+
+
+def _is_available(record: Record) -> bool:
+    state = record.get("state")
+    return isinstance(state, Mapping) and state.get("available") is True
+
+
+def _ended(end: Job | None | OntapError, record: Record, done: Done, doing: str) -> Done | OntapError:
+    """What came of an action that reading cannot settle; a failure tells whether ONTAP may have acted."""
+    if not isinstance(end, OntapError):
+        return dataclasses.replace(done, job=end)
+    end.tell(f"{doing} {owner_of(record)}")
+    if end.outcome_unknown:
+        end.tell(story="the request was sent, and it is not known whether ONTAP acted on it", changed=True)
+    elif end.code == _FAILED_ON_SOME_NODES:
+        end.tell(story="on other nodes the keys may have been restored", changed=True)
+    return end
 
 
 def post(client: Client, step: Step, record: Record, waiting: Waiting, doing: str) -> Job | None:
-    """Send an action that reading cannot settle, so that a failure tells whether ONTAP may have acted."""
-    try:
-        return send(client, step, waiting)
-    except OntapError as error:
-        error.tell(f"{doing} {owner_of(record)}")
-        if error.outcome_unknown:
-            error.tell(story="the request was sent, and it is not known whether ONTAP acted on it", changed=True)
-        elif error.code == _FAILED_ON_SOME_NODES:
-            error.tell(story="on other nodes the keys may have been restored", changed=True)
-        raise
+    """One action that reading cannot settle."""
+    (sent,) = send_all(Pool(client, 1), [(step, waiting)])
+    end = _ended(sent, record, Done(), doing)
+    if isinstance(end, OntapError):
+        raise end
+    return end.job
 
 
 def _action(record: Record, action: str) -> Step:
@@ -210,9 +200,9 @@ def _failure(error: OntapError, svm_name: str | None, uuid: str | None) -> dict[
     return {**told, **error.to_result()}
 
 
-def _verdict(errors: list[OntapError], targets: int) -> dict[str, t.Any]:
+def verdict(errors: Sequence[OntapError], count: int, things: str) -> dict[str, t.Any]:
     """How the task ends as a whole: the first failure speaks for all, the results hold each one."""
     if not errors:
         return {}
-    count = f"{len(errors)} of {targets} targets failed, the first one: " if targets > 1 else ""
-    return {"failed": True, "msg": f"{count}{errors[0].sentence()}", "error": errors[0].details()}
+    several = f"{len(errors)} of {count} {things} failed, the first one: " if count > 1 else ""
+    return {"failed": True, "msg": f"{several}{errors[0].sentence()}", "error": errors[0].details()}

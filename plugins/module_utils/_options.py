@@ -14,15 +14,18 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
+from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import Wish
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Connection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import BY_NAME, CREDENTIALS, SETTINGS, Field
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import BY_NAME, CREDENTIALS, SECRETS, SETTINGS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Selection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty, parse_host
 
 Params = Mapping[str, t.Any]
+
+_MOST_CONNECTIONS = 64
 
 _WAYS = (("username", "password"), ("cert_filepath", "key_filepath"), ("access_token",))
 
@@ -139,6 +142,30 @@ def desired_of(params: Params, policy: Policy) -> Desired:
     return desired
 
 
+def wishes_of(params: Params, policy: Policy) -> list[Wish]:
+    """The entries of a list of configurations; one that cannot be read keeps its error, and does not stop the others."""
+    if not params["configs"] and params["prune"]:
+        raise OptionError("configs", "empty, and with prune every configuration would be deleted", "Name the ones to keep.")
+    wishes = []
+    for number, config in enumerate(params["configs"]):
+        desired: Desired | OptionError
+        try:
+            desired = desired_of(config, policy)
+        except OptionError as error:
+            desired = error.within(f"configs[{number}]")
+        wishes.append(Wish(config["scope"], config["svm_name"], config["svm_uuid"], desired))
+    return wishes
+
+
+def policy_for_all(params: Params) -> Policy:
+    """The policies of a task about many configurations, at least one of which must have a secret to send."""
+    return policy_of({**params, "state": "present", **{name: _any_value(params["configs"], name) for name in SECRETS}})
+
+
+def _any_value(configs: t.Sequence[Params], name: str) -> t.Any:
+    return next((config[name] for config in configs if config[name]), None)
+
+
 def policy_of(params: Params) -> Policy:
     credentials = tuple(field.name for field in CREDENTIALS)
     for policy, secrets in (("update_secret", credentials), ("update_proxy_password", ("proxy_password",))):
@@ -146,6 +173,13 @@ def policy_of(params: Params) -> Policy:
             wanted = " or ".join(secrets)
             raise OptionError(policy, f"always needs a {wanted} to send", f"Give {wanted}, or leave {policy} out.")
     return Policy(params["update_secret"], params["update_proxy_password"])
+
+
+def concurrency_of(params: Params) -> int:
+    concurrency = int(params["concurrency"])
+    if not 1 <= concurrency <= _MOST_CONNECTIONS:
+        raise OptionError("concurrency", f"{concurrency} is no sensible number", f"Give a number from 1 to {_MOST_CONNECTIONS}.")
+    return concurrency
 
 
 def waiting_of(params: Params) -> Waiting:

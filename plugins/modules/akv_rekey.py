@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._options.targets
   - storage_keys.ontap._options.waiting
+  - storage_keys.ontap._options.concurrency
   - storage_keys.ontap._attributes
 attributes:
   check_mode:
@@ -180,28 +181,39 @@ error:
 """
 
 import typing as t
+from collections.abc import Sequence
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, targets_spec, waiting_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+    concurrency_spec,
+    connection_spec,
+    targets_spec,
+    waiting_spec,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Done, act_on_all, rekey_external, rekey_internal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import key_of, selection_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, key_of, selection_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
 
 def prepare(params: dict[str, t.Any]) -> Work:
     selection = selection_of(params)
     key_id = key_of(params)
     waiting = waiting_of(params)
+    concurrency = concurrency_of(params)
 
     def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        def act(record: Record) -> Done:
-            if key_id is None:
-                return rekey_internal(client, record, waiting, check_mode)
-            return rekey_external(client, record, key_id, waiting, check_mode)
+        with Pool(client, concurrency) as pool:
 
-        return act_on_all(client, selection, (), act)
+            def act(records: Sequence[Record]) -> list[Done | OntapError]:
+                if key_id is None:
+                    return rekey_internal(pool, records, waiting, check_mode)
+                return rekey_external(pool, records, key_id, waiting, check_mode)
+
+            return act_on_all(client, selection, (), act)
 
     return work
 
@@ -212,6 +224,7 @@ def main() -> None:
             **connection_spec(),
             **targets_spec(),
             **waiting_spec(),
+            **concurrency_spec(),
             "key": {"type": "str", "choices": ["internal", "external"], "default": "internal", "no_log": False},
             "key_id": {"type": "str", "no_log": False},
         },

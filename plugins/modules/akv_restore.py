@@ -19,6 +19,7 @@ extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._options.targets
   - storage_keys.ontap._options.waiting
+  - storage_keys.ontap._options.concurrency
   - storage_keys.ontap._attributes
 attributes:
   check_mode:
@@ -166,24 +167,31 @@ error:
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, targets_spec, waiting_spec
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+    concurrency_spec,
+    connection_spec,
+    targets_spec,
+    waiting_spec,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Done, act_on_all, restore
+from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import act_on_all, restore
 from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import selection_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, selection_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
 
 def prepare(params: dict[str, t.Any]) -> Work:
     selection = selection_of(params)
     waiting = waiting_of(params)
+    concurrency = concurrency_of(params)
     only_if_unavailable = params["only_if_unavailable"]
 
     def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        def act(record: Record) -> Done:
-            return restore(client, record, waiting, only_if_unavailable, check_mode)
-
-        return act_on_all(client, selection, ("state",) if only_if_unavailable else (), act)
+        advanced = ("state",) if only_if_unavailable else ()
+        with Pool(client, concurrency) as pool:
+            return act_on_all(
+                client, selection, advanced, lambda records: restore(pool, records, waiting, only_if_unavailable, check_mode)
+            )
 
     return work
 
@@ -194,6 +202,7 @@ def main() -> None:
             **connection_spec(),
             **targets_spec(),
             **waiting_spec(),
+            **concurrency_spec(),
             "only_if_unavailable": {"type": "bool", "default": False},
         },
         supports_check_mode=True,

@@ -1,0 +1,464 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: akv_configs
+short_description: Manage many Azure Key Vault (AKV) configurations of one ONTAP system
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Does for a list of configurations what M(storage_keys.ontap.akv_config) does for one, in one task. A thousand SVMs that need no
+    change are one request (and its further pages).
+  - Reads all configurations of the system at once, plans in memory, sends what is to be changed over several connections, waits for
+    all jobs together and reads back once.
+  - One configuration that fails does not stop the others. The task fails at the end if any failed.
+extends_documentation_fragment:
+  - storage_keys.ontap._connection
+  - storage_keys.ontap._options.policy
+  - storage_keys.ontap._options.waiting
+  - storage_keys.ontap._options.concurrency
+  - storage_keys.ontap._attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+    details:
+      - The diff shows only the settings that change.
+  idempotent:
+    support: partial
+    details:
+      - With O(update_secret=always) or O(update_proxy_password=always) the secrets are sent on every run, because ONTAP never
+        returns them and they cannot be compared.
+seealso:
+  - module: storage_keys.ontap.akv_config
+  - module: storage_keys.ontap.akv_info
+options:
+  configs:
+    description:
+      - The configurations. Two entries about the same one are an error before anything is written.
+      - An entry whose options cannot be used fails, and the others go on.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+        state:
+          description:
+            - Whether the configuration should exist.
+            - V(absent) deletes the one that is enabled, or the one that O(configs[].configuration_name) names.
+            - ONTAP refuses to delete a configuration that still holds the keys of encrypted volumes.
+          type: str
+          choices: [present, absent]
+          default: present
+        scope:
+          description:
+            - Whose configuration. With V(svm) one of O(configs[].svm_name), O(configs[].svm_uuid) and O(configs[].uuid) is needed, and an empty one is an error.
+            - V(cluster) means the cluster itself, and goes with neither O(configs[].svm_name) nor O(configs[].svm_uuid).
+          type: str
+          choices: [svm, cluster]
+          default: svm
+        svm_name:
+          description:
+            - Name of the SVM, taken literally.
+          type: str
+        svm_uuid:
+          description:
+            - UUID of the SVM.
+          type: str
+        uuid:
+          description:
+            - UUID of a configuration that exists, to address it directly.
+          type: str
+        configuration_name:
+          description:
+            - Which configuration of the SVM, where there are several. Without it the one that is enabled is meant.
+            - This is the name of the configuration in ONTAP, not O(configs[].name), the URL of its vault. It cannot be changed.
+            - ONTAP calls a configuration V(default) that was enabled when it was created.
+            - Needs ONTAP 9.14.1 or newer.
+          type: str
+        enabled:
+          description:
+            - Whether this is to be the configuration in use. An SVM has one of these at the most.
+            - With V(false) and a O(configs[].configuration_name) a configuration is created beside the one in use.
+            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other way.
+            - Without it an existing one is left as it is.
+            - Needs ONTAP 9.14.1 or newer.
+          type: bool
+        name:
+          description:
+            - URL of the vault, for example V(https://example.vault.azure.net/).
+            - Needed to create a configuration. It cannot be changed afterwards.
+          type: str
+        key_id:
+          description:
+            - Identifier of the key encryption key in the vault, for example V(https://example.vault.azure.net/keys/key1), with or
+              without a version at its end.
+            - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all other
+              changes, because the new key may be within reach only with them.
+            - Versions are compared only where both sides carry one. ONTAP up to 9.12.1 returns the identifier without its version.
+          type: str
+        client_id:
+          description:
+            - Application (client) ID that ONTAP logs in to Azure with.
+            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate) as well, and ONTAP 9.9.1
+              or newer.
+          type: str
+        tenant_id:
+          description:
+            - Directory (tenant) ID of the application.
+            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate) as well, and ONTAP 9.9.1
+              or newer.
+          type: str
+        client_secret:
+          description:
+            - Secret of the application. This or O(configs[].client_certificate) is needed to create a configuration.
+            - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
+          type: str
+        client_certificate:
+          description:
+            - Certificate of the application with its private key, a PKCS12 file in base64. It takes the place of O(configs[].client_secret).
+            - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
+            - A configuration that uses the secret is switched to the certificate, and the other way round.
+            - Needs ONTAP 9.10.1 or newer.
+          type: str
+        proxy_type:
+          description:
+            - Protocol of the proxy between ONTAP and Azure. An empty string clears it.
+          type: str
+          choices: [http, https, '']
+        proxy_host:
+          description:
+            - Host name or IP address of the proxy. An empty string clears it.
+          type: str
+        proxy_port:
+          description:
+            - Port of the proxy, from 1 to 65535. An empty string clears it.
+          type: raw
+        proxy_username:
+          description:
+            - User name at the proxy. An empty string clears it.
+            - When it changes, O(configs[].proxy_password) is sent along.
+          type: str
+        proxy_password:
+          description:
+            - Password at the proxy. ONTAP never returns it.
+            - O(update_proxy_password) decides when it is sent to a configuration that exists.
+          type: str
+        oauth_host:
+          description:
+            - Host name of the service that gives ONTAP its tokens, for example V(login.microsoftonline.com). An empty string clears
+              it.
+            - Needs ONTAP 9.14.1 or newer.
+          type: str
+        vault_host:
+          description:
+            - Domain of the vault, for example V(vault.azure.net). An empty string clears it.
+            - Needs ONTAP 9.14.1 or newer.
+          type: str
+        port:
+          description:
+            - Port of that service and of the vault, from 1 to 65535. An empty string clears it.
+            - Needs ONTAP 9.14.1 or newer.
+          type: raw
+        verify_host:
+          description:
+            - Whether ONTAP checks the host name in Azure's certificate.
+            - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+            - Needs ONTAP 9.14.1 or newer.
+          type: bool
+        verify_ip:
+          description:
+            - Whether ONTAP checks the IP address in Azure's certificate.
+            - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+            - Needs ONTAP 9.14.1 or newer.
+          type: bool
+        skip_verification:
+          description:
+            - Whether ONTAP takes new credentials over without trying them. It goes along with other changes and is none of its own.
+            - Needs ONTAP 9.16.1 or newer.
+          type: bool
+  prune:
+    description:
+      - Whether to delete the configurations of the system that O(configs) does not name.
+      - Nothing is pruned while an entry cannot be matched, for example because its SVM does not exist or its options cannot be used.
+      - An empty O(configs) is an error then.
+    type: bool
+    default: false
+"""
+
+EXAMPLES = r"""
+- name: Protect the keys of many SVMs with one key
+  storage_keys.ontap.akv_configs:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    configs:
+      - svm_name: svm1
+        name: https://example.vault.azure.net/
+        key_id: https://example.vault.azure.net/keys/key1
+        client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+        tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+        client_secret: "{{ akv_client_secret }}"
+      - svm_name: svm2
+        name: https://example.vault.azure.net/
+        key_id: https://example.vault.azure.net/keys/key1
+        client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+        tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+        client_secret: "{{ akv_client_secret }}"
+  delegate_to: localhost
+
+- name: Show which configurations nobody has asked for, and delete none
+  storage_keys.ontap.akv_configs:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    configs:
+      - svm_name: svm1
+      - svm_name: svm2
+    prune: true
+  delegate_to: localhost
+  check_mode: true
+  diff: true
+"""
+
+RETURN = r"""
+results:
+  description: What happened to each entry of O(configs), in their order.
+  returned: when the configurations could be read
+  type: list
+  elements: dict
+  contains: &entry
+    scope:
+      description: V(svm) or V(cluster).
+      type: str
+      returned: success
+    svm_name:
+      description: Name of the SVM, V(null) for the cluster, and where it is not known.
+      type: str
+      returned: success
+    svm_uuid:
+      description: UUID of the SVM, V(null) for the cluster, and where it is not known.
+      type: str
+      returned: success
+    changed:
+      description: Whether it was, or in check mode would be, changed.
+      type: bool
+      returned: success
+    failed:
+      description: Whether it failed.
+      type: bool
+      returned: success
+    actions:
+      description: What was done, or would be done in check mode, as M(storage_keys.ontap.akv_config) returns it.
+      type: list
+      elements: str
+      returned: success
+    azure_key_vault:
+      description:
+        - The configuration as ONTAP stores it after the run, in check mode as it would be, as
+          M(storage_keys.ontap.akv_config) returns it. After a failure as it was found.
+        - V(null) when there is none.
+      type: dict
+      returned: success
+    job:
+      description: The last job that ONTAP carried a change out as, with C(uuid) and C(state).
+      type: dict
+      returned: when there was one
+    msg:
+      description: What went wrong, in a sentence.
+      type: str
+      returned: when it failed
+    error:
+      description: What went wrong, in parts, as RV(error).
+      type: dict
+      returned: when it failed
+  sample: &entries
+    - scope: svm
+      svm_name: svm1
+      svm_uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
+      changed: false
+      failed: false
+      actions: []
+      azure_key_vault:
+        uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
+        scope: svm
+        svm:
+          name: svm1
+          uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
+        name: https://example.vault.azure.net/
+        key_id: https://example.vault.azure.net/keys/key1
+pruned:
+  description: What happened to each configuration that O(configs) does not name, in the same form.
+  returned: with O(prune=true), when there were any
+  type: list
+  elements: dict
+  contains: *entry
+  sample: *entries
+summary:
+  description: How many configurations were treated in which way.
+  returned: when the configurations could be read
+  type: dict
+  contains:
+    total:
+      description: Entries of O(configs).
+      type: int
+      returned: success
+    changed:
+      description: Configurations that were changed.
+      type: int
+      returned: success
+    unchanged:
+      description: Configurations that were as they should be.
+      type: int
+      returned: success
+    failed:
+      description: Configurations that failed.
+      type: int
+      returned: success
+    pruned:
+      description: Configurations that were deleted because no entry names them.
+      type: int
+      returned: success
+    create:
+      description: Configurations that were created.
+      type: int
+      returned: success
+    update:
+      description: Configurations of which settings were changed.
+      type: int
+      returned: success
+    enable:
+      description: Configurations that were enabled.
+      type: int
+      returned: success
+    rekey_external:
+      description: Configurations that were given another key.
+      type: int
+      returned: success
+    delete:
+      description: Configurations that were deleted, the pruned ones included.
+      type: int
+      returned: success
+  sample:
+    total: 2
+    changed: 1
+    unchanged: 1
+    failed: 0
+    pruned: 0
+    create: 1
+    update: 0
+    enable: 0
+    rekey_external: 0
+    delete: 0
+error:
+  description: What went wrong, in parts.
+  returned: failure; the first one where several configurations failed
+  type: dict
+  contains:
+    code:
+      description: ONTAP's error code, if there is one. The collection's error reference lists them.
+      type: int
+      returned: failure
+    message:
+      description: ONTAP's own message, or the collection's where ONTAP sent none.
+      type: str
+      returned: failure
+    target:
+      description: The field or option that is at fault, if known.
+      type: str
+      returned: failure
+    http_status:
+      description: HTTP status of the answer, if there was one.
+      type: int
+      returned: failure
+    method:
+      description: HTTP method of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    path:
+      description: Path of the request that failed, if one was sent.
+      type: str
+      returned: failure
+    job_uuid:
+      description: UUID of the job that failed, or whose end was not seen.
+      type: str
+      returned: failure
+    cause:
+      description: Why it went wrong, in a sentence.
+      type: str
+      returned: failure
+    next_step:
+      description: What to do about it, in a sentence.
+      type: str
+      returned: failure
+  sample:
+    code: 65537500
+    message: The SVM already has a key manager
+    target: null
+    http_status: 400
+    method: POST
+    path: /api/security/azure-key-vaults
+    job_uuid: null
+    cause: The SVM already has a key manager.
+    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+"""
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+    concurrency_spec,
+    configuration_spec,
+    connection_spec,
+    policy_spec,
+    target_spec,
+    waiting_spec,
+)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import converge_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, policy_for_all, waiting_of, wishes_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+
+
+def prepare(params: dict[str, t.Any]) -> Work:
+    policy = policy_for_all(params)
+    wishes = wishes_of(params, policy)
+    waiting = waiting_of(params)
+    concurrency = concurrency_of(params)
+
+    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+        with Pool(client, concurrency) as pool:
+            return converge_many(pool, wishes, policy, waiting, params["prune"], check_mode)
+
+    return work
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            **connection_spec(),
+            **policy_spec(),
+            **waiting_spec(),
+            **concurrency_spec(),
+            "configs": {
+                "type": "list",
+                "elements": "dict",
+                "required": True,
+                "options": {**target_spec(), **configuration_spec()},
+            },
+            "prune": {"type": "bool", "default": False},
+        },
+        supports_check_mode=True,
+    )
+    run(module, prepare)
+
+
+if __name__ == "__main__":
+    main()
