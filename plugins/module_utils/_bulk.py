@@ -105,7 +105,7 @@ def _plan_pruning(estate: Estate, works: Sequence[Work], policy: Policy) -> list
     """A deletion for each configuration that no entry is about."""
     kept = {str(work.found["uuid"]) for work in works if work.found is not None}
     pruned = []
-    for record in estate.records:
+    for record in sorted(estate.records, key=owner_of):
         if str(record["uuid"]) not in kept:
             svm = svm_of(record)
             desired = Desired(Target(scope_of(record), uuid=str(record["uuid"])), "absent")

@@ -41,8 +41,7 @@ def find(client: Client, target: Target, advanced: Sequence[str] = ()) -> Record
     try:
         records = find_all(client, target.query, advanced)
     except OntapError as error:
-        error.doing = f"reading the AKV configuration of {target}"
-        raise
+        raise _about(target, error) from None
     return _only([record for record in records if target.selects(record)], target)
 
 
@@ -57,7 +56,7 @@ def find_many(
             return [find(client, targets[0], advanced)]
         estate = Estate(find_all(client, {}, advanced))
     except OntapError as error:
-        return [error.copy() for dummy in targets]
+        return [_about(target, error.copy()) for target in targets]
     found: list[Record | None | OntapError] = []
     for target in targets:
         try:
@@ -92,10 +91,13 @@ def _folded(option: str, value: t.Any) -> str:
 
 def _only(records: Sequence[Record], target: Target) -> Record | None:
     if len(records) > 1:
-        error = _misread(f"{len(records)} configurations came where one at the most can be")
-        error.doing = f"reading the AKV configuration of {target}"
-        raise error
+        raise _about(target, _misread(f"{len(records)} configurations came where one at the most can be"))
     return records[0] if records else None
+
+
+def _about(target: Target, error: OntapError) -> OntapError:
+    error.doing = f"reading the AKV configuration of {target}"
+    return error
 
 
 def _misread(problem: str) -> OntapError:

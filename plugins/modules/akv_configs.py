@@ -58,7 +58,8 @@ options:
           default: present
         scope:
           description:
-            - Whose configuration. With V(svm) one of O(configs[].svm_name), O(configs[].svm_uuid) and O(configs[].uuid) is needed, and an empty one is an error.
+            - Whose configuration. With V(svm) one of O(configs[].svm_name), O(configs[].svm_uuid) and O(configs[].uuid) is
+              needed, and an empty one is an error.
             - V(cluster) means the cluster itself, and goes with neither O(configs[].svm_name) nor O(configs[].svm_uuid).
           type: str
           choices: [svm, cluster]
@@ -86,7 +87,8 @@ options:
           description:
             - Whether this is to be the configuration in use. An SVM has one of these at the most.
             - With V(false) and a O(configs[].configuration_name) a configuration is created beside the one in use.
-            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other way.
+            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other
+              way.
             - Without it an existing one is left as it is.
             - Needs ONTAP 9.14.1 or newer.
           type: bool
@@ -97,23 +99,24 @@ options:
           type: str
         key_id:
           description:
-            - Identifier of the key encryption key in the vault, for example V(https://example.vault.azure.net/keys/key1), with or
-              without a version at its end.
-            - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all other
-              changes, because the new key may be within reach only with them.
-            - Versions are compared only where both sides carry one. ONTAP up to 9.12.1 returns the identifier without its version.
+            - Identifier of the key encryption key in the vault, for example V(https://example.vault.azure.net/keys/key1), with
+              or without a version at its end.
+            - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all
+              other changes, because the new key may be within reach only with them.
+            - Versions are compared only where both sides carry one. ONTAP up to 9.12.1 returns the identifier without its
+              version.
           type: str
         client_id:
           description:
             - Application (client) ID that ONTAP logs in to Azure with.
-            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate) as well, and ONTAP 9.9.1
-              or newer.
+            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate)
+              as well, and ONTAP 9.9.1 or newer.
           type: str
         tenant_id:
           description:
             - Directory (tenant) ID of the application.
-            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate) as well, and ONTAP 9.9.1
-              or newer.
+            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate)
+              as well, and ONTAP 9.9.1 or newer.
           type: str
         client_secret:
           description:
@@ -122,7 +125,8 @@ options:
           type: str
         client_certificate:
           description:
-            - Certificate of the application with its private key, a PKCS12 file in base64. It takes the place of O(configs[].client_secret).
+            - Certificate of the application with its private key, a PKCS12 file in base64. It takes the place of
+              O(configs[].client_secret).
             - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
             - A configuration that uses the secret is switched to the certificate, and the other way round.
             - Needs ONTAP 9.10.1 or newer.
@@ -152,8 +156,8 @@ options:
           type: str
         oauth_host:
           description:
-            - Host name of the service that gives ONTAP its tokens, for example V(login.microsoftonline.com). An empty string clears
-              it.
+            - Host name of the service that gives ONTAP its tokens, for example V(login.microsoftonline.com). An empty string
+              clears it.
             - Needs ONTAP 9.14.1 or newer.
           type: str
         vault_host:
@@ -180,7 +184,8 @@ options:
           type: bool
         skip_verification:
           description:
-            - Whether ONTAP takes new credentials over without trying them. It goes along with other changes and is none of its own.
+            - Whether ONTAP takes new credentials over without trying them. It goes along with other changes and is none of its
+              own.
             - Needs ONTAP 9.16.1 or newer.
           type: bool
   prune:
@@ -357,46 +362,9 @@ summary:
     rekey_external: 0
     delete: 0
 error:
-  description: What went wrong, in parts.
+  description: What went wrong, in parts, as M(storage_keys.ontap.akv_config) returns it.
   returned: failure; the first one where several configurations failed
   type: dict
-  contains:
-    code:
-      description: ONTAP's error code, if there is one. The collection's error reference lists them.
-      type: int
-      returned: failure
-    message:
-      description: ONTAP's own message, or the collection's where ONTAP sent none.
-      type: str
-      returned: failure
-    target:
-      description: The field or option that is at fault, if known.
-      type: str
-      returned: failure
-    http_status:
-      description: HTTP status of the answer, if there was one.
-      type: int
-      returned: failure
-    method:
-      description: HTTP method of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    path:
-      description: Path of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    job_uuid:
-      description: UUID of the job that failed, or whose end was not seen.
-      type: str
-      returned: failure
-    cause:
-      description: Why it went wrong, in a sentence.
-      type: str
-      returned: failure
-    next_step:
-      description: What to do about it, in a sentence.
-      type: str
-      returned: failure
   sample:
     code: 65537500
     message: The SVM already has a key manager

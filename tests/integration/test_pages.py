@@ -16,7 +16,7 @@ from ontap_simulator import Simulator
 from support.commands import CHECKOUT, ansible, connection_variables
 from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
 
-MODULES = ("akv_config", "akv_info", "akv_migrate", "akv_rekey", "akv_restore")
+MODULES = ("akv_config", "akv_configs", "akv_info", "akv_migrate", "akv_rekey", "akv_restore")
 
 
 def blocks(page: str, language: str) -> list[str]:

@@ -189,6 +189,27 @@ def test_another_configuration_beside_the_one_in_use(estate: Estate, release: st
     assert [each["uuid"] for each in estate.simulator.vaults] == [second["uuid"]]
 
 
+@pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
+def test_somebody_else_enables_or_deletes_the_other_one_first(estate: Estate, release: str) -> None:
+    estate.create()
+    name: dict[str, t.Any] = {"configuration_name": "next"}
+    estate.config(**CONFIGURATION, **name, enabled=False)
+    estate.simulator.inject(method="PATCH", path=f"*{STORES}/*", effect="answer_after", code=65539218)
+    run = estate.config(**name, enabled=True)
+    assert not run.failed and run["changed"] is False and run["azure_key_vault"]["enabled"] is True, run.result
+    estate.simulator.inject(method="DELETE", path=f"*{STORES}/*", effect="answer_after", code=65538908)
+    run = estate.config(configuration_name="default", state="absent")
+    assert not run.failed and run["changed"] is False and run["azure_key_vault"] is None, run.result
+
+
+@pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
+def test_enabling_that_did_not_stick(estate: Estate, release: str) -> None:
+    estate.config(**CONFIGURATION, configuration_name="next", enabled=False)
+    estate.simulator.inject(method="PATCH", path=f"*{STORES}/*", effect="answer", status=200, body={})
+    run = estate.config(configuration_name="next", enabled=True)
+    assert run.failed and run["changed"] is True and "ONTAP returns enabled=False" in run["msg"]
+
+
 @from_9_14_on
 def test_creating_and_enabling_at_once(estate: Estate, release: str) -> None:
     estate.create()

@@ -54,7 +54,7 @@ CLI_COMMANDS = (
     "cluster ", "event log ", "job ", "network interface ", "security ", "storage ", "system ", "version", "volume ",
     "vserver ",
 )
-MODULES = {"akv_config", "akv_info", "akv_migrate", "akv_rekey", "akv_restore"}
+MODULES = {"akv_config", "akv_configs", "akv_info", "akv_migrate", "akv_rekey", "akv_restore"}
 RESULT_NAMES = {"error", "error.message", "error.target", "error.method", "error.path", "svm.name"}
 VALUES = {"always", "default", "false", "with_change"}
 PLACEHOLDERS = {"svm", "admin svm", "name", "disk", "aggregate", "id"}
