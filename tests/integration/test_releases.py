@@ -189,6 +189,16 @@ def test_another_configuration_beside_the_one_in_use(estate: Estate, release: st
     assert [each["uuid"] for each in estate.simulator.vaults] == [second["uuid"]]
 
 
+@pytest.mark.parametrize("release", ["9.17.1"])
+def test_without_waiting_only_the_last_request_is_not_waited_for(estate: Estate, release: str) -> None:
+    estate.simulator.settings.job_seconds = 0.5
+    estate.simulator.settings.patch_is_job = True
+    run = estate.config(**CONFIGURATION, verify_ip=True, wait=False)
+    assert not run.failed, run["msg"]
+    assert run["actions"] == ["create", "update"] and run["job"]["state"] != "success"
+    assert [each.method for each in estate.writes] == ["POST", "PATCH"]
+
+
 @pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
 def test_somebody_else_enables_or_deletes_the_other_one_first(estate: Estate, release: str) -> None:
     estate.create()
