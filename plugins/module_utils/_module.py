@@ -17,26 +17,31 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._options import
 Work = Callable[[Client, bool], dict[str, t.Any]]
 
 
-def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work]) -> None:
+def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work], not_repeated: str | None = None) -> None:
     """Check the options with ``prepare``, then do the work that it returns with an open client, told of check mode.
 
     The work returns the arguments of ``exit_json``; its ``warnings`` are shown, its ``diff`` only in diff mode,
-    and a result with ``failed`` set ends the task as a failure.
+    and a result with ``failed`` set ends the task as a failure. ``not_repeated`` names an option that may be long: the result
+    tells only how many entries it had, because Ansible looks for every secret in every text of a result.
     """
+    told: dict[str, t.Any] = {}
+    if not_repeated:
+        entries = f"{len(module.params[not_repeated])} entries"
+        told["invocation"] = {"module_args": {**module.params, not_repeated: entries}}
     try:
         work = prepare(module.params)
         connection = connection_of(module.params)
         if REQUESTS_IMPORT_ERROR is not None:
-            module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+            module.fail_json(**told, msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
         with Client(connection) as client:
             result = work(client, module.check_mode)
     except OntapError as error:
-        module.fail_json(**error.to_result())
+        module.fail_json(**told, **error.to_result())
     for warning in result.pop("warnings", []):
         module.warn(warning)
     diff = result.pop("diff", None)
     if module._diff and diff is not None:
         result["diff"] = diff
     if result.pop("failed", False):
-        module.fail_json(**result)
-    module.exit_json(**result)
+        module.fail_json(**told, **result)
+    module.exit_json(**told, **result)

@@ -425,7 +425,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    run(module, prepare)
+    run(module, prepare, not_repeated="configs")
 
 
 if __name__ == "__main__":

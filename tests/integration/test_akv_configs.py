@@ -235,3 +235,11 @@ def test_somebody_else_works_on_the_same_estate(estate: Estate) -> None:
     assert not runs[0].get("failed"), runs[0]
     assert len(estate.simulator.vaults) == len(SVMS)
     assert run(estate, entries(*SVMS))["changed"] is False
+
+
+def test_the_list_is_not_repeated_in_the_result(estate: Estate) -> None:
+    done = run(estate, entries(*SVMS))
+    assert done["invocation"]["module_args"]["configs"] == f"{len(SVMS)} entries"
+    assert SECRET not in str(done["invocation"]) and "simulated-Pa55word" not in done.output
+    failed = run(estate, [], prune=True)
+    assert failed["invocation"]["module_args"]["configs"] == "0 entries"

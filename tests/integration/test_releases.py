@@ -213,6 +213,16 @@ def test_somebody_else_enables_or_deletes_the_other_one_first(estate: Estate, re
 
 
 @pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
+def test_a_new_configuration_that_is_gone_before_its_second_request(estate: Estate, release: str) -> None:
+    empty = {"records": [], "num_records": 0}
+    estate.simulator.inject(method="GET", path=f"*{VAULTS}", skip=1, times=9, effect="answer", status=200, body=empty)
+    run = estate.config(**CONFIGURATION, verify_ip=True)
+    assert run.failed and run["changed"] is True and run["actions"] == ["create"]
+    assert "does not return the new configuration" in run["msg"] and "create had been carried out before" in run["msg"]
+    assert [each.method for each in estate.writes] == ["POST"]
+
+
+@pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
 def test_enabling_that_did_not_stick(estate: Estate, release: str) -> None:
     estate.config(**CONFIGURATION, configuration_name="next", enabled=False)
     estate.simulator.inject(method="PATCH", path=f"*{STORES}/*", effect="answer", status=200, body={})
