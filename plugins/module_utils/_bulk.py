@@ -72,9 +72,11 @@ def converge_many(
     estate = Estate(find_all(client, {}, tuple(advanced)))
     works = [_plan(client, estate, wish, policy) for wish in wishes]
     _refuse_same_record(works)
-    svms = _svms_if_needed(client, works, prune or check_mode)
-    unknown = [work for work in works if _is_missing(work, svms)]
-    unidentified = prune and (svms is None or bool(unknown) or any(isinstance(work.change, OntapError) for work in works))
+    needed = (prune or check_mode) and any(_new_svm(work) for work in works)
+    svms = _known_svms(client) if needed else None
+    unknown = [work for work in works if svms is not None and _new_svm(work) not in (None, *svms)]
+    matched = not unknown and not (needed and svms is None) and not any(isinstance(work.change, OntapError) for work in works)
+    unidentified = prune and not matched
     pruned = [] if unidentified or not prune else _plan_pruning(estate, works, policy)
     if not check_mode:
         carry_out_all(pool, [work.change for work in (*works, *pruned) if isinstance(work.change, Change)], waiting)
@@ -135,25 +137,19 @@ def _refuse_same_record(works: Sequence[Work]) -> None:
             seen.add(uuid)
 
 
-def _svms_if_needed(client: Client, works: Sequence[Work], wanted: bool) -> set[str] | None:
-    """The names and uuids of the SVMs, where an entry is about one without a configuration; None where they cannot be had."""
-    if not wanted or all(work.found is not None or not _named_svm(work) for work in works):
-        return set()
+def _known_svms(client: Client) -> set[str] | None:
+    """The names and uuids of all SVMs, or None where the account may not list them."""
     try:
         svms = client.records("/svm/svms", {"fields": "name"})
     except OntapError:
-        return None  # the account may not list SVMs
+        return None
     return {str(svm.get(key)) for svm in svms for key in ("name", "uuid")}
 
 
-def _is_missing(work: Work, svms: set[str] | None) -> bool:
-    """Whether the entry wants a configuration for an SVM that is not there; an absent one needs no SVM."""
-    name = _named_svm(work)
-    creates = work.found is None and work.plan is not None and work.plan.changed
-    return bool(svms) and creates and name is not None and name not in (svms or ())
-
-
-def _named_svm(work: Work) -> str | None:
+def _new_svm(work: Work) -> str | None:
+    """The SVM, as the entry names it, that is to get its first configuration."""
+    if work.found is not None or work.plan is None or not work.plan.changed:
+        return None
     return work.wish.svm_uuid or work.wish.svm_name
 
 

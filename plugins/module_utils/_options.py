@@ -68,7 +68,8 @@ def target_of(params: Params) -> Target:
             "missing, and with scope=svm the SVM must be named",
             "Give svm_name or svm_uuid, or set scope to cluster to mean the whole cluster.",
         )
-    return Target(params["scope"], params["svm_name"], params["svm_uuid"], params["uuid"], params["configuration_name"])
+    svm_uuid, uuid = (_as_stored(name, params[name]) for name in ("svm_uuid", "uuid"))
+    return Target(params["scope"], params["svm_name"], svm_uuid, uuid, params["configuration_name"])
 
 
 def selection_of(params: Params) -> Selection:
@@ -85,7 +86,7 @@ def selection_of(params: Params) -> Selection:
     values = params[given[0]]
     if not values or not all(value.strip() for value in values):
         raise _is_empty(given[0])
-    return Selection(given[0], tuple(dict.fromkeys(values)))
+    return Selection(given[0], tuple(dict.fromkeys(str(_as_stored(given[0], value)) for value in values)))
 
 
 def source_of(params: Params) -> str | None:
@@ -122,7 +123,7 @@ def query_of(params: Params) -> dict[str, str]:
             raise _is_empty(option)
         if name in query:
             raise OptionError("filters", f"{name} is given by {option} too", "Keep one of the two.")
-        query[name] = literal(params[option])
+        query[name] = literal(str(_as_stored(option, params[option])))
     if params["order_by"]:
         query["order_by"] = ",".join(params["order_by"])
     if params["max_records"] is not None:
@@ -153,7 +154,7 @@ def wishes_of(params: Params, policy: Policy) -> list[Wish]:
             desired = desired_of(config, policy)
         except OptionError as error:
             desired = error.within(f"configs[{number}]")
-        wishes.append(Wish(config["scope"], config["svm_name"], config["svm_uuid"], desired))
+        wishes.append(Wish(config["scope"], config["svm_name"], _as_stored("svm_uuid", config["svm_uuid"]), desired))
     return wishes
 
 
@@ -262,6 +263,11 @@ def _check_credential(desired: Desired, policy: Policy) -> None:
             "Set update_secret (always, with_change or when_unreachable) to rotate it, give the other options to create"
             f" a configuration, or leave {given[0]} out.",
         )
+
+
+def _as_stored(option: str, value: str | None) -> str | None:
+    """ONTAP writes a UUID in lower case, and looks for it as it is given."""
+    return value.lower() if value and option.endswith("uuid") else value
 
 
 def _is_empty(option: str) -> OptionError:

@@ -74,6 +74,14 @@ def test_delete_costs_a_read_a_write_and_a_read(estate: Estate) -> None:
     assert estate.simulator.vaults == []
 
 
+def test_a_uuid_in_capital_letters(estate: Estate) -> None:
+    uuid = estate.simulator.svm_uuids["svm1"].upper()
+    created = estate.config(None, svm_uuid=uuid, **CONFIGURATION)
+    assert created["changed"] is True, created["msg"]
+    assert estate.config(None, svm_uuid=uuid, **CONFIGURATION)["changed"] is False
+    assert estate.config(None, uuid=created["azure_key_vault"]["uuid"].upper(), state="absent")["changed"] is True
+
+
 LIFE: list[dict[str, t.Any]] = [
     dict(CONFIGURATION),
     {"proxy_host": "proxy.example.com", "proxy_port": 3128},

@@ -141,6 +141,22 @@ def test_nothing_is_pruned_while_an_entry_cannot_be_matched(estate: Estate, bad:
     assert any("Nothing was pruned" in str(each) for each in done["warnings"])
 
 
+def test_nothing_is_pruned_where_svms_cannot_be_listed(estate: Estate) -> None:
+    run(estate, entries("svm1", "svm2"))
+    estate.simulator.inject(method="GET", path="*/svm/svms", status=403, body={"error": {"code": "6", "message": "No."}})
+    done = run(estate, entries("svm1", "svm3"), prune=True)
+    assert not done.failed and any("Nothing was pruned" in str(each) for each in done["warnings"])
+    assert {vault["svm"]["name"] for vault in estate.simulator.vaults} == {"svm1", "svm2", "svm3"}
+
+
+def test_an_svm_by_its_uuid_is_matched_in_any_case(estate: Estate) -> None:
+    run(estate, entries("svm2"))
+    config = {"svm_uuid": estate.simulator.svm_uuids["svm1"].upper(), **CONFIGURATION}
+    done = run(estate, [config], prune=True)
+    assert not done.failed and [entry["svm_name"] for entry in done["pruned"]] == ["svm2"]
+    assert run(estate, [config], prune=True)["changed"] is False
+
+
 def test_an_empty_list_prunes_nothing(estate: Estate) -> None:
     run(estate, entries("svm1"))
     done = run(estate, [], prune=True)
