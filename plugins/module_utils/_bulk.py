@@ -25,10 +25,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import verdict
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import ACTIONS, Plan, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, make_plan
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import Estate, find_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import advanced_for, carry_out_all, plan_for
+
+
+# A count cannot be called "update": Jinja would find the method of that name.
+_COUNTED = {"create": "created", "update": "updated", "enable": "enabled", "rekey_external": "rekeyed", "delete": "deleted"}
 
 
 @dataclass(frozen=True)
@@ -211,4 +215,4 @@ def _summary(results: Sequence[dict[str, t.Any]], pruned: Sequence[dict[str, t.A
         "failed": sum(entry["failed"] for entry in everything),
         "pruned": sum("delete" in entry["actions"] for entry in pruned),
     }
-    return {**counts, **{action: sum(action in entry["actions"] for entry in everything) for action in ACTIONS}}
+    return {**counts, **{name: sum(action in entry["actions"] for entry in everything) for action, name in _COUNTED.items()}}

@@ -41,7 +41,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._secrets import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
 
 SENT = "sent, not shown"  # stands for a secret in a diff
-ACTIONS = ("create", "update", "enable", "rekey_external", "delete")
 NEW_UUID = "{uuid}"  # stands in a path for the uuid of a configuration that an earlier step creates
 
 

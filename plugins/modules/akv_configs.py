@@ -330,23 +330,23 @@ summary:
       description: Configurations that were deleted because no entry names them.
       type: int
       returned: success
-    create:
+    created:
       description: Configurations that were created.
       type: int
       returned: success
-    update:
+    updated:
       description: Configurations of which settings were changed.
       type: int
       returned: success
-    enable:
+    enabled:
       description: Configurations that were enabled.
       type: int
       returned: success
-    rekey_external:
+    rekeyed:
       description: Configurations that were given another key.
       type: int
       returned: success
-    delete:
+    deleted:
       description: Configurations that were deleted, the pruned ones included.
       type: int
       returned: success
@@ -356,11 +356,11 @@ summary:
     unchanged: 1
     failed: 0
     pruned: 0
-    create: 1
-    update: 0
-    enable: 0
-    rekey_external: 0
-    delete: 0
+    created: 1
+    updated: 0
+    enabled: 0
+    rekeyed: 0
+    deleted: 0
 error:
   description: What went wrong, in parts, as M(storage_keys.ontap.akv_config) returns it.
   returned: failure; the first one where several configurations failed

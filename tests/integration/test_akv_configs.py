@@ -51,7 +51,7 @@ def test_a_whole_estate_is_created_predicted_and_converged(estate: Estate) -> No
     assert [entry["svm_name"] for entry in done["results"]] == SVMS
     assert all(entry["actions"] == ["create"] and entry["changed"] and not entry["failed"] for entry in done["results"])
     assert done["diff"] == predicted["diff"] and done["summary"] == predicted["summary"]
-    assert done["summary"]["create"] == done["summary"]["changed"] == done["summary"]["total"] == len(SVMS)
+    assert done["summary"]["created"] == done["summary"]["changed"] == done["summary"]["total"] == len(SVMS)
     assert [entry["azure_key_vault"]["uuid"] for entry in done["results"]] == [estate.vault(svm)["uuid"] for svm in SVMS]
     lists = [each for each in estate.simulator.requests if each.path == f"/api{VAULTS}" and each.method == "GET"]
     assert len(lists) == 2 and len(estate.writes) == len(SVMS)
@@ -85,7 +85,7 @@ def test_one_that_fails_does_not_stop_the_others(estate: Estate) -> None:
     assert done["msg"].startswith("2 of 4 configurations failed, the first one: Creating the AKV configuration of SVM svm99 failed")
     assert done["results"][1]["error"]["code"] == 2621462 and done["error"] == done["results"][1]["error"]
     assert done["results"][2]["error"]["target"] == "configs[2].key_id"
-    assert done["summary"]["failed"] == 2 and done["summary"]["create"] == 2
+    assert done["summary"]["failed"] == 2 and done["summary"]["created"] == 2
     assert {vault["svm"]["name"] for vault in estate.simulator.vaults} == {"svm1", "svm3"}
 
 
@@ -197,9 +197,9 @@ def test_faults_in_the_middle_of_many_writes(estate: Estate, fault: dict[str, t.
 def test_a_refusal_in_the_middle_is_one_failure(estate: Estate) -> None:
     estate.simulator.inject(method="POST", path=f"*{VAULTS}", skip=7, times=1, code=65537506)
     done = run(estate, entries(*SVMS))
-    assert done.failed and done["summary"]["failed"] == 1 and done["summary"]["create"] == len(SVMS) - 1
+    assert done.failed and done["summary"]["failed"] == 1 and done["summary"]["created"] == len(SVMS) - 1
     assert [entry["error"]["code"] for entry in done["results"] if entry["failed"]] == [65537506]
-    assert run(estate, entries(*SVMS))["summary"]["create"] == 1
+    assert run(estate, entries(*SVMS))["summary"]["created"] == 1
 
 
 def test_a_lost_read_back_confirms_nothing(estate: Estate) -> None:

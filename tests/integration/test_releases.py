@@ -373,3 +373,30 @@ def test_migrations_that_cannot_start(estate: Estate) -> None:
     run = estate.run("akv_migrate", svm_name="svm1")
     assert run.failed and run["changed"] is True and "it is not known whether ONTAP acted" in run["msg"]
     assert len(estate.writes) == 1
+
+
+MANAGERS = [{"uuid": "m1", "scope": "cluster"}, {"uuid": "m2", "scope": "cluster"}, {"uuid": "m3", "scope": "svm"}]
+
+
+@pytest.mark.parametrize(
+    ("managers", "options", "expected"),
+    [
+        (MANAGERS[1:], {}, "m2"),
+        (MANAGERS, {"source_uuid": "M1"}, "m1"),
+        (MANAGERS, {}, None),
+        (MANAGERS, {"source_uuid": "m4"}, None),
+        ([], {}, None),
+    ],
+)
+def test_the_key_manager_that_keys_come_from(
+    estate: Estate, managers: list[dict[str, t.Any]], options: dict[str, t.Any], expected: str | None
+) -> None:
+    estate.create()
+    answer = {"records": managers, "num_records": len(managers)}
+    estate.simulator.inject(method="GET", path="*/security/key-managers", effect="answer", status=200, body=answer)
+    run = estate.run("akv_migrate", svm_name="svm1", check=True, **options)
+    if expected:
+        assert not run.failed and run["source_uuid"] == expected
+    else:
+        assert run.failed and run["error"]["target"] == "source_uuid"
+        assert all(each["uuid"] in run["msg"] for each in managers)
