@@ -182,6 +182,29 @@ def test_a_secret_that_nothing_would_send_is_an_error(options: dict[str, t.Any],
         assert refused(_options.desired_of, params, _options.policy_of(params)).target == "client_secret"
 
 
+def test_secret_and_certificate_exclude_each_other() -> None:
+    error = refused(_options.desired_of, {**ONE, **COMPLETE, "svm_name": "svm1", "client_certificate": "d29yZA=="}, Policy())
+    assert error.target == "client_certificate" and "does not go with client_secret" in error.message
+
+
+@pytest.mark.parametrize("given", ["d29yZA==", "d29y\nZA==\n", " d29yZA== "])
+def test_a_certificate_is_sent_without_line_breaks(given: str) -> None:
+    params = {**ONE, **COMPLETE, "svm_name": "svm1", "client_secret": None, "client_certificate": given}
+    assert _options.desired_of(params, Policy()).values["client_certificate"] == "d29yZA=="
+
+
+@pytest.mark.parametrize("given", ["-----BEGIN CERTIFICATE-----", "canary word!", "d29y=ZA"])
+def test_what_is_no_base64_is_no_certificate(given: str) -> None:
+    params = {**ONE, **COMPLETE, "svm_name": "svm1", "client_secret": None, "client_certificate": given}
+    error = refused(_options.desired_of, params, Policy())
+    assert error.target == "client_certificate" and given not in str(error.to_result())
+
+
+def test_the_name_of_a_configuration_must_not_be_empty() -> None:
+    assert refused(_options.target_of, {**ONE, "svm_name": "svm1", "configuration_name": " "}).target == "configuration_name"
+    assert _options.target_of({**ONE, "svm_name": "svm1", "configuration_name": "next"}).configuration_name == "next"
+
+
 @pytest.mark.parametrize("policy", ["update_secret", "update_proxy_password"])
 def test_always_needs_something_to_send(policy: str) -> None:
     assert refused(_options.policy_of, {**ONE, policy: "always"}).target == policy
