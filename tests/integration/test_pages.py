@@ -50,7 +50,8 @@ def test_the_demo_tells_its_story_and_leaves_nothing_behind(tmp_path: Path) -> N
 
 
 def test_every_command_of_the_pages_is_tested() -> None:
-    assert shell_commands("README.md", "docs/secrets.md", "docs/error_reference.md", "docs/releases.md", "roles/ontap_simulator/README.md") == {
+    guides = ("docs/secrets.md", "docs/error_reference.md", "docs/releases.md", "docs/fleet.md")
+    assert shell_commands("README.md", *guides, "roles/ontap_simulator/README.md") == {
         "git clone https://github.com/storage-keys/storage_keys.ontap.git",
         "cd storage_keys.ontap",
         "make demo",  # below, and by the tests of the tools
@@ -61,6 +62,11 @@ def test_every_command_of_the_pages_is_tested() -> None:
         "ansible localhost -m storage_keys.ontap.akv_info",
         "ansible-vault encrypt secrets.yml",
         "ansible-playbook akv.yml -e @secrets.yml --ask-vault-pass",
+        # By the tests of a fleet:
+        "ansible-playbook -i clusters.yml fleet.yml --check --diff",
+        "ansible-playbook -i clusters.yml fleet.yml --diff",
+        "ansible-playbook -i clusters.yml fleet.yml --forks 16",
+        "ansible -i clusters.yml cluster1.example.com -c local -m ansible.builtin.async_status -a jid=j123456789012.3456",
     }
 
 
