@@ -5,23 +5,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import typing as t
-from pathlib import Path
-
 from benchmarks import records
 from benchmarks.figures import Figure
+from benchmarks.processes import Used, run_module
 from benchmarks.simulators import Remote, simulator
-from support.commands import CHECKOUT
 
 _COUNTS = (1, 100, 1000, 10_000)
 _ROUNDS = 3
 _MIB = 1024 * 1024
-_PROGRAM = Path(__file__).with_name("module_process.py")
-
-Used = dict[str, float]
 
 
 def measure() -> list[Figure]:
@@ -54,10 +45,8 @@ def measure() -> list[Figure]:
 
 
 def _run(remote: Remote, count: int) -> Used:
-    options: dict[str, t.Any] = {**remote.connection, "configs": [records.options(number) for number in range(count)]}
-    command = [sys.executable, str(_PROGRAM), "akv_configs", str(CHECKOUT / ".venv/collections")]
-    ran = subprocess.run(command, input=json.dumps(options), capture_output=True, text=True, check=False)
-    if ran.returncode != 0 or json.loads(ran.stdout)["changed"]:
-        raise RuntimeError((ran.stdout + ran.stderr)[-3000:])
-    used: Used = json.loads(ran.stderr.splitlines()[-1])
+    configs = [records.options(number) for number in range(count)]
+    result, used = run_module("storage_keys.ontap.akv_configs", {**remote.connection, "configs": configs})
+    if result["changed"] or len(result["results"]) != count:
+        raise RuntimeError("the configurations had not converged")
     return used

@@ -5,65 +5,52 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import typing as t
-from pathlib import Path
+from collections.abc import Callable
 
 from benchmarks.figures import Figure
-from benchmarks.plays import Task, own, restit, seconds_of
-from benchmarks.simulators import Remote, simulator
+from benchmarks.plays import restit_options
+from benchmarks.processes import run_module, vendor_seconds
+from benchmarks.simulators import simulator
 
 _LENGTHS = (0.5, 2.0, 10.0)
-_VENDOR_PROGRAM = Path(__file__).with_name("vendor_wait.py")
+_INCLUDES = "from the options to the result, log-in and requests included; imports and the start of Python left out"
 
 
 def measure() -> list[Figure]:
     with simulator(1) as remote:
         remote.fill(1)
         uuid = remote.vaults()[0]["uuid"]
-        api = f"security/azure-key-vaults/{uuid}/restore"
-        ours = {**own("akv_restore", remote.connection, svm_name="vs0"), "expect_change": True}
-        peer = {**restit(remote.connection, api, method="POST", wait_for_completion=True), "expect_change": True}
-        bases = dict(zip(("ours", "peer"), _seconds(remote, [ours, peer], 0.0), strict=True))
+        authority = remote.connection["ca_path"]
+        waiting = {"api": f"security/azure-key-vaults/{uuid}/restore", "method": "POST", "wait_for_completion": True}
+
+        def ours() -> float:
+            result, used = run_module("storage_keys.ontap.akv_restore", {**remote.connection, "svm_name": ["vs0"]})
+            return _changed(result, used["seconds"])
+
+        def peer() -> float:
+            options = restit_options(remote.connection, **waiting)
+            result, used = run_module("netapp.ontap.na_ontap_restit", options, authority)
+            return _changed(result, used["seconds"])
+
+        def vendor() -> float:
+            return vendor_seconds(remote.connection, uuid)
+
         figures = []
         for length in _LENGTHS:
-            held, theirs = _seconds(remote, [ours, peer], length)
+            remote.settings(job_seconds=length, hold_calls=True)
+            figures += [_figure("akv_restore, held", ours, length, aim=1.0), _figure("na_ontap_restit, held", peer, length)]
             remote.settings(hold_calls=False)
-            (polled,) = _seconds(remote, [ours], length)
-            remote.settings(hold_calls=True)
-            vendor = _vendor_seconds(remote.connection, uuid)
-            figures += [
-                _figure("akv_restore, ONTAP holds the call", held - bases["ours"], length, _TASK, aim=1.0),
-                _figure("akv_restore, ONTAP does not hold it", polled - bases["ours"], length, _TASK, aim=1.0),
-                _figure("na_ontap_restit, waiting", theirs - bases["peer"], length, _TASK),
-                _figure("netapp-ontap, poll defaults", vendor, length, _CLIENT),
-            ]
+            figures += [_figure("akv_restore, polling", ours, length, aim=1.0), _figure("na_ontap_restit, polling", peer, length)]
+            figures.append(_figure("netapp-ontap, always polling", vendor, length))
     return figures
 
 
-_TASK = "the task, less the same task with a job that ends at once"
-_CLIENT = "the client's call alone, its import and the start of Python left out"
+def _changed(result: dict[str, object], seconds: float) -> float:
+    if not result.get("changed"):
+        raise RuntimeError(f"nothing was restored: {result}")
+    return seconds
 
 
-def _figure(who: str, seconds: float, length: float, includes: str, aim: float | None = None) -> Figure:
-    allowed = 0.1 * length + 0.3
-    return Figure(f"overhead of a {length:g} s job, {who}", seconds - length, allowed, "10 % + 0.3 s", includes, aim=aim)
-
-
-def _seconds(remote: Remote, tasks: list[Task], length: float) -> list[float]:
-    remote.settings(job_seconds=length)
-    return seconds_of(tasks, {}, remote.connection["ca_path"])
-
-
-def _vendor_seconds(connection: dict[str, t.Any], uuid: str) -> float:
-    given = json.dumps({**connection, "uuid": uuid})
-    command = [sys.executable, "-W", "ignore", str(_VENDOR_PROGRAM)]
-    # The client lets these override the authority that it is given.
-    environment = {name: value for name, value in os.environ.items() if name not in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")}
-    ran = subprocess.run(command, input=given, env=environment, capture_output=True, text=True, check=False)
-    if ran.returncode != 0:
-        raise RuntimeError(ran.stderr[-3000:])
-    return float(ran.stdout)
+def _figure(who: str, wait: Callable[[], float], length: float, aim: float | None = None) -> Figure:
+    overhead = wait() - length
+    return Figure(f"overhead of a {length:g} s job, {who}", overhead, 0.1 * length + 0.3, "10 % + 0.3 s", _INCLUDES, aim=aim)

@@ -56,8 +56,13 @@ def own(module: str, connection: dict[str, t.Any], **options: t.Any) -> Task:
 
 def restit(connection: dict[str, t.Any], api: str, **options: t.Any) -> Task:
     """The peer's module for any call."""
+    return {"netapp.ontap.na_ontap_restit": restit_options(connection, api=api, **options)}
+
+
+def restit_options(connection: dict[str, t.Any], **options: t.Any) -> dict[str, t.Any]:
+    """The options of that module, which has none for the authority to trust."""
     login = {name: connection[name] for name in ("hostname", "http_port", "username", "password")}
-    return {"netapp.ontap.na_ontap_restit": {**login, "https": True, "validate_certs": True, "api": api, **options}}
+    return {**login, "https": True, "validate_certs": True, **options}
 
 
 def uri(connection: dict[str, t.Any], path: str) -> Task:
