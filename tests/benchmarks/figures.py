@@ -42,7 +42,7 @@ def short(number: float) -> str:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """One line for each figure, and below them what each includes."""
+    """One line for each figure, and below them what each includes, said once where several include the same."""
     rows = [("", "figure", "measured", "against", "ratio", "aim", "")]
     for number, figure in enumerate(figures, 1):
         against = f"{short(figure.reference)} {figure.unit}: {figure.against}"
@@ -51,5 +51,8 @@ def table(figures: Sequence[Figure]) -> str:
         rows.append((str(number), figure.name, measured, against, short(figure.ratio), aim, figure.verdict))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    notes = [f"{number}: {figure.includes}" for number, figure in enumerate(figures, 1)]
+    numbers: dict[str, list[str]] = {}
+    for number, figure in enumerate(figures, 1):
+        numbers.setdefault(figure.includes, []).append(str(number))
+    notes = [f"{', '.join(which)}: {includes}" for includes, which in numbers.items()]
     return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:], "", *notes])

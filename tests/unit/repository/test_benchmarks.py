@@ -17,8 +17,8 @@ from benchmarks.figures import Figure, short, table
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 
 
-def figure(measured: float = 3.0, aim: float | None = None) -> Figure:
-    return Figure("one task", measured, 2.0, "a peer", "everything", aim=aim)
+def figure(measured: float = 3.0, includes: str = "everything", aim: float | None = None) -> Figure:
+    return Figure("one task", measured, 2.0, "a peer", includes, aim=aim)
 
 
 @pytest.mark.parametrize(("aim", "verdict"), [(None, "-"), (1.5, "met"), (1.4, "missed")])
@@ -33,13 +33,14 @@ def test_numbers_are_short(number: float, text: str) -> None:
     assert short(number) == text
 
 
-def test_table_has_a_line_and_a_note_for_each_figure() -> None:
-    heading, rule, first, second, empty, *notes = table([figure(aim=1.5), figure(measured=300.0)]).splitlines()
+def test_table_has_a_line_for_each_figure_and_tells_what_it_includes() -> None:
+    figures = [figure(aim=1.5), figure(measured=300.0), figure(includes="less"), figure()]
+    heading, rule, first, second, _third, _fourth, empty, *notes = table(figures).splitlines()
     assert heading.split() == ["figure", "measured", "against", "ratio", "aim"]
     assert set(rule) == {"-"} and not empty
     assert re.split(r" {2,}", first) == ["1", "one task", "3.00 s", "2.00 s: a peer", "1.50", "<= 1.50", "met"]
     assert re.split(r" {2,}", second) == ["2", "one task", "300 s", "2.00 s: a peer", "150", "-", "-"]
-    assert notes == ["1: everything", "2: everything"]
+    assert notes == ["1, 2, 4: everything", "3: less"]
 
 
 def test_figure_as_json_holds_what_the_table_shows() -> None:
