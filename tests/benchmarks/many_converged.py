@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import statistics
-
 from benchmarks import records
 from benchmarks.figures import Figure
 from benchmarks.plays import own, restit, seconds_of
@@ -33,9 +31,9 @@ def measure() -> list[Figure]:
         together = own("akv_configs", remote.connection, configs="{{ configs }}")
         bulk = seconds_of([together] * _ROUNDS, {"configs": [records.options(number) for number in range(_SVMS)]})
     scaled = f"scaled from {_LOOPED} to {_SVMS} items"
-    includes = f"whole tasks, all of Ansible's work included; the bulk task is the median of {_ROUNDS}"
+    includes = f"whole tasks, all of Ansible's work included; the bulk task is the best of {_ROUNDS}"
     name = f"{_SVMS} converged SVMs, akv_configs"
-    measured = statistics.median(bulk)
+    measured = min(bulk)
     return [
         Figure(name, measured, ours * _SVMS / _LOOPED, f"loop of akv_config, {scaled}", includes, aim=1 / 200),
         Figure(name, measured, peer * _SVMS / _LOOPED, f"loop of na_ontap_restit, only reading, {scaled}", includes, aim=1 / 200),

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import statistics
-
 from benchmarks import records
 from benchmarks.figures import Figure
 from benchmarks.plays import own, restit, seconds_of, uri
@@ -29,8 +27,8 @@ def measure() -> list[Figure]:
         ]
         looped = [{**task, "loop": list(range(_ITEMS))} for task in tasks]
         times = seconds_of(looped * _ROUNDS, {}, remote.connection["ca_path"])
-    ours, plain, peer, ping = (statistics.median(times[kind :: len(tasks)]) / _ITEMS for kind in range(len(tasks)))
-    includes = f"a task in a loop of {_ITEMS}, median of {_ROUNDS} loops taken in turn; all of Ansible's work for it"
+    ours, plain, peer, ping = (min(times[kind :: len(tasks)]) / _ITEMS for kind in range(len(tasks)))
+    includes = f"a task in a loop of {_ITEMS}, best of {_ROUNDS} loops taken in turn; all of Ansible's work for it"
     return [
         Figure("converged akv_config", ours, plain, "ansible.builtin.uri, the same GET", includes, aim=1.1),
         Figure("converged akv_config", ours, peer, "na_ontap_restit, the same GET", includes),
