@@ -5,6 +5,7 @@
 # make demo   shows the collection at work against the simulator
 # make test   runs every check and every test
 # make lint   runs the checks alone
+# make bench  measures what the modules cost, beside others and beside what is possible (some minutes)
 # All of it lies in .venv; "make clean" removes that.
 
 SHELL := bash
@@ -93,6 +94,11 @@ test: lint pytest
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python tests/tools/pytest_environments.py
 	python -m pytest -n 2 --cov
+
+# BENCH="one_task growth" measures these alone.
+.PHONY: bench
+bench: $(VENV)/.development $(VENV)/.peer
+	@python tests/benchmarks/run.py $(BENCH)
 
 .PHONY: clean
 clean:
