@@ -191,6 +191,7 @@ options:
   prune:
     description:
       - Whether to delete the configurations of the system that O(configs) does not name.
+      - That includes the configuration of the cluster, and those that are not enabled, unless an entry names them.
       - Nothing is pruned while an entry cannot be matched, for example because its SVM does not exist or its options cannot be used.
       - An empty O(configs) is an error then.
     type: bool
