@@ -146,7 +146,7 @@ def test_the_estate_of_each_cluster_in_one_task(pair: Clusters, tmp_path: Path) 
     assert changed(site.run(fleet_play(), "--check", "--diff")) == [1, 1]
     assert not any(cluster.vaults for cluster in pair.values())
     shown = site.run(fleet_play(), "--diff")
-    assert changed(shown) == [1, 1] and shown.count('"create": 2') == 2
+    assert changed(shown) == [1, 1] and shown.count('"created": 2') == 2
     proxies = {vault["svm"]["name"]: vault.get("proxy_port") for vault in pair["cluster2.example.com"].vaults}
     assert proxies == {"svm1": None, "svm2": 3128}
     shown = site.run(fleet_play(), "--diff", "--forks", "16")
