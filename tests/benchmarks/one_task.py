@@ -10,8 +10,8 @@ from benchmarks.figures import Figure
 from benchmarks.plays import own, restit, seconds_of, uri
 from benchmarks.simulators import simulator
 
-_ITEMS = 10
-_ROUNDS = 3
+_ITEMS = 5
+_ROUNDS = 6
 
 
 def measure() -> list[Figure]:
