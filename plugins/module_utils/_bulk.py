@@ -21,7 +21,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Wish
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import verdict
@@ -33,16 +33,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile impo
 
 # A count cannot be called "update": Jinja would find the method of that name.
 _COUNTED = {"create": "created", "update": "updated", "enable": "enabled", "rekey_external": "rekeyed", "delete": "deleted"}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """One entry of the list: what it names as its owner, and what it asks for or why that cannot be read."""
-
-    scope: str
-    svm_name: str | None
-    svm_uuid: str | None
-    desired: Desired | OptionError
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record, Target, is_enabled
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import CREDENTIALS, SETTINGS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
 
@@ -41,6 +42,16 @@ class Desired:
     def flags(self) -> dict[str, t.Any]:
         """What belongs to the requests and not to the configuration."""
         return {each.name: self.values[each.name] for each in SETTINGS if _is_flag(each) and each.name in self.values}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One entry of a list of configurations: what it names as its owner, and what it asks for or why that cannot be read."""
+
+    scope: str
+    svm_name: str | None
+    svm_uuid: str | None
+    desired: Desired | OptionError
 
 
 def differing_fields(current: Record, desired: Desired) -> list[Field]:
