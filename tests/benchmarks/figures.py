@@ -23,11 +23,14 @@ class Figure:
     aim: float | None = None
 
     @property
-    def ratio(self) -> float:
-        return self.measured / self.reference
+    def ratio(self) -> float | None:
+        """None where the reference is nothing to compare with: a small difference can be lost in noise."""
+        return self.measured / self.reference if self.reference > 0 else None
 
     @property
     def verdict(self) -> str:
+        if self.ratio is None:
+            return "invalid"
         if self.aim is None:
             return "-"
         return "met" if self.ratio <= self.aim else "missed"
@@ -48,7 +51,8 @@ def table(figures: Sequence[Figure]) -> str:
         against = f"{short(figure.reference)} {figure.unit}: {figure.against}"
         aim = "-" if figure.aim is None else f"<= {short(figure.aim)}"
         measured = f"{short(figure.measured)} {figure.unit}"
-        rows.append((str(number), figure.name, measured, against, short(figure.ratio), aim, figure.verdict))
+        ratio = "-" if figure.ratio is None else short(figure.ratio)
+        rows.append((str(number), figure.name, measured, against, ratio, aim, figure.verdict))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     numbers: dict[str, list[str]] = {}

@@ -26,6 +26,14 @@ def test_ratio_is_judged_by_the_aim(aim: float | None, verdict: str) -> None:
     assert (figure(aim=aim).ratio, figure(aim=aim).verdict) == (1.5, verdict)
 
 
+@pytest.mark.parametrize("reference", [0.0, -0.1])
+@pytest.mark.parametrize("aim", [None, 1.2])
+def test_nothing_is_judged_by_a_reference_that_is_noise(reference: float, aim: float | None) -> None:
+    noise = Figure("one task", 3.0, reference, "a peer", "everything", aim=aim)
+    assert (noise.ratio, noise.verdict) == (None, "invalid")
+    assert table([noise]).splitlines()[2].endswith("invalid") and json.dumps(noise.as_dict())
+
+
 @pytest.mark.parametrize(
     ("number", "text"), [(0.0036712, "0.00367"), (1.0, "1.00"), (-0.05, "-0.0500"), (12.34, "12.3"), (1234.5, "1234"), (99.99, "100")]
 )
