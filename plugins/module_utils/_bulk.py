@@ -111,11 +111,11 @@ def _plan_pruning(estate: Estate, works: Sequence[Work], policy: Policy) -> list
 
 
 def _refuse_duplicates(targets: Sequence[Target]) -> None:
-    seen: dict[Target, int] = {}
-    for number, target in enumerate(targets):
+    seen: set[Target] = set()
+    for target in targets:
         if target in seen:
             raise OptionError("configs", f"two entries are about {target}", "Keep one of the two.")
-        seen[target] = number
+        seen.add(target)
 
 
 def _refuse_same_record(works: Sequence[Work]) -> None:

@@ -15,14 +15,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import St
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
 
-def send(client: Client, step: Step, waiting: Waiting) -> Job | None:
-    """One write, and the wait for its job."""
-    (end,) = send_all(Pool(client, 1), [(step, waiting)])
-    if isinstance(end, OntapError):
-        raise end
-    return end
-
-
 def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | None | OntapError]:
     """All writes, several at a time, and the wait for all their jobs together; what came of each, errors included.
 
