@@ -53,6 +53,10 @@ class Api:
 
     def __init__(self, cluster: Cluster):
         self._cluster = cluster
+        self._templates: dict[int, list[tuple[Operation, list[str]]]] = {}  # by the number of their parts
+        for operation in cluster.release.operations:
+            parts = operation.path.split("/")
+            self._templates.setdefault(len(parts), []).append((operation, parts))
 
     def handle(self, request: Request, user: User) -> Answer:
         """The answer to one request of that account."""
@@ -86,9 +90,8 @@ class Api:
         """The operations of a path, each with the UUID in it."""
         parts = path.rstrip("/").split("/")
         found = []
-        for operation in self._cluster.release.operations:
-            template = operation.path.split("/")
-            if len(template) == len(parts) and all(want in ("{uuid}", part) for want, part in zip(template, parts)):
+        for operation, template in self._templates.get(len(parts), ()):
+            if all(want in ("{uuid}", part) for want, part in zip(template, parts)):
                 uuid = parts[template.index("{uuid}")] if "{uuid}" in template else ""
                 found.append((operation, uuid))
         return found

@@ -75,9 +75,11 @@ class Cluster:
         self.uuid = str(uuid.uuid4())
         self.nodes = [Named(f"node{index + 1}") for index in range(nodes)]
         self.svms = {svm: Named(svm) for svm in names}
+        self._svms_by_uuid = {svm.uuid: svm for svm in self.svms.values()}
         self.onboard = Named("onboard")  # the key manager of the admin SVM
         self.jobs = Jobs()
         self.vaults: dict[str, Vault] = {}
+        self._vaults_of: dict[str | None, list[Vault]] = {}
         self._outside: dict[str | None, Outside] = {}
         self._numbers = itertools.count(1)
 
@@ -97,7 +99,7 @@ class Cluster:
         Raises ApiError 2621462 if it is unknown, 2621706 if name and UUID do not belong together.
         """
         by_name = self.svms.get(name) if name is not None else None
-        by_uuid = next((svm for svm in self.svms.values() if svm.uuid == svm_uuid), None)
+        by_uuid = self._svms_by_uuid.get(svm_uuid) if svm_uuid is not None else None
         for given, found, target in ((name, by_name, "svm.name"), (svm_uuid, by_uuid, "svm.uuid")):
             if given is not None and found is None:
                 raise ApiError(2621462, target)
@@ -122,7 +124,7 @@ class Cluster:
 
     def vaults_of(self, svm: Named | None) -> list[Vault]:
         """All configurations of an SVM or, without one, of the cluster."""
-        return [vault for vault in self.vaults.values() if vault.svm == svm]
+        return list(self._vaults_of.get(svm.name if svm else None, ()))
 
     def new_vault(self, svm: Named | None, values: dict[str, Any], configuration: str | None) -> Vault:
         """A configuration that is not stored yet; one with a name of its own is inactive."""
@@ -140,6 +142,12 @@ class Cluster:
         """Add a configuration. Raises ApiError as ``refuse_conflict`` does."""
         self.refuse_conflict(vault)
         self.vaults[vault.uuid] = vault
+        self._vaults_of.setdefault(vault.owner, []).append(vault)
+
+    def remove(self, vault: Vault) -> None:
+        """Forget a configuration. Raises ApiError 65537120 if it is not stored."""
+        del self.vaults[self.stored_still(vault).uuid]
+        self._vaults_of[vault.owner].remove(vault)
 
     def start_job(self, method: str, path: str, svm: Named | None, effect: Effect) -> Job:
         """A job of the configured length that carries out a change."""

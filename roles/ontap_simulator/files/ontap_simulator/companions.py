@@ -50,14 +50,14 @@ def jobs_get(call: Call) -> Outcome:
 
 def job_get(call: Call) -> Outcome:
     """GET /cluster/jobs/{uuid}."""
-    return Outcome(call.single(find_record(_jobs(call), call.uuid)))
+    return Outcome(call.single(_job(call)))
 
 
 def job_modify(call: Call) -> Outcome:
     """PATCH /cluster/jobs/{uuid}?action=pause|resume|cancel."""
     for name in call.body:
         raise ApiError(262203, name)
-    find_record(_jobs(call), call.uuid)
+    _job(call)
     if "action" not in call.parameters:
         raise ApiError(262212, "action")
     call.cluster.jobs.act(call.uuid, call.parameters["action"])
@@ -85,8 +85,18 @@ def _nodes(cluster: Cluster) -> list[Record]:
 
 def _jobs(call: Call) -> list[Record]:
     """All jobs or, for one SVM, its own."""
-    records = call.cluster.jobs.records()
-    return [record for record in records if call.tunnel is None or record.get("svm", {}).get("uuid") == call.tunnel.uuid]
+    return [record for record in call.cluster.jobs.records() if _sees(call, record)]
+
+
+def _job(call: Call) -> Record:
+    record = call.cluster.jobs.record(call.uuid)
+    if not _sees(call, record):
+        raise ApiError(4)
+    return record
+
+
+def _sees(call: Call, job: Record) -> bool:
+    return call.tunnel is None or job.get("svm", {}).get("uuid") == call.tunnel.uuid
 
 
 def _svms(call: Call) -> list[Record]:

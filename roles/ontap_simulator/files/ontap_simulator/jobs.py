@@ -9,6 +9,7 @@ due and lets them take effect; no thread is needed.
 
 from __future__ import annotations
 
+import heapq
 import time
 import uuid
 from collections.abc import Callable
@@ -94,6 +95,8 @@ class Jobs:
     def __init__(self, clock: Callable[[], float] = time.monotonic):
         self._clock = clock
         self._jobs: dict[str, Job] = {}
+        self._unfinished: dict[str, Job] = {}
+        self._ended: list[tuple[float, str]] = []  # a heap of when each ended
         self._failures: list[Failure] = []
 
     def fail_next(self, code: int, message: str | None = None) -> None:
@@ -108,18 +111,26 @@ class Jobs:
         failure = self._failures.pop(0) if self._failures else None
         started = datetime.now(timezone.utc)
         job = Job(str(uuid.uuid4()), description, svm, effect, failure, now, now + seconds, started, node=node)
-        self._jobs[job.uuid] = job
+        self._jobs[job.uuid] = self._unfinished[job.uuid] = job
         return job
 
     def advance(self, retention: float) -> None:
         """End what is due, in that order, and forget what ended more than ``retention`` seconds ago."""
         now = self._clock()
-        due = [job for job in self._jobs.values() if job.ended is None and job.left is None and job.due <= now]
+        due = [job for job in self._unfinished.values() if job.left is None and job.due <= now]
         for job in sorted(due, key=lambda job: job.due):
-            job.end(job.due)
-        for job in list(self._jobs.values()):
-            if job.ended is not None and now - job.ended > retention:
-                del self._jobs[job.uuid]
+            self._end(job, job.due)
+        while self._ended and now - self._ended[0][0] > retention:
+            del self._jobs[heapq.heappop(self._ended)[1]]
+
+    def _end(self, job: Job, when: float) -> None:
+        job.end(when)
+        del self._unfinished[job.uuid]
+        heapq.heappush(self._ended, (when, job.uuid))
+
+    def record(self, job_uuid: str) -> Record:
+        """One job. Raises ApiError 4 if it is unknown or forgotten."""
+        return self.find(job_uuid).record(self._clock())
 
     def records(self) -> list[Record]:
         """All jobs that are still known, oldest first."""
@@ -145,7 +156,7 @@ class Jobs:
             raise ApiError(458762)
         if action == "cancel":
             job.failure = Failure(262145, "The job was cancelled.")
-            job.end(now)
+            self._end(job, now)
         elif action == "pause" and job.left is None:
             job.left = job.due - now
         elif action == "resume" and job.left is not None:

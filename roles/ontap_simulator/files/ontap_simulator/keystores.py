@@ -63,7 +63,7 @@ def delete(call: Call) -> Outcome:
     def effect() -> None:
         if cluster.stored_still(vault).enabled:
             raise ApiError(65538905)
-        del cluster.vaults[vault.uuid]
+        cluster.remove(vault)
 
     return carry_out(call, vault.svm, effect, cluster.settings.delete_is_job, Answer())
 

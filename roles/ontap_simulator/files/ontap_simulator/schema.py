@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -77,7 +79,7 @@ class Field:
         return value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Schema:
     """The fields of one resource; ``arrays`` names the members that are lists of objects."""
 
@@ -86,11 +88,16 @@ class Schema:
 
     def find(self, name: str) -> Field | None:
         """The leaf of that exact dotted name."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self._by_name.get(name)
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
 
     def under(self, name: str) -> list[Field]:
         """The leaf of that name, or all leaves of the object of that name."""
-        return [field for field in self.fields if field.name == name or field.name.startswith(name + ".")]
+        leaf = self.find(name)
+        return [leaf] if leaf else [field for field in self.fields if field.name.startswith(name + ".")]
 
     def is_sortable(self, field: Field) -> bool:
         """Whether records can be ordered by the field: it has at most one value per record."""

@@ -139,7 +139,7 @@ def _delete(call: Call, vault: Vault) -> Outcome:
         raise ApiError(blocker)
 
     def effect() -> None:
-        del cluster.vaults[cluster.stored_still(vault).uuid]
+        cluster.remove(vault)
 
     return carry_out(call, vault.svm, effect, cluster.settings.delete_is_job, Answer())
 
