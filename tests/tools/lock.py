@@ -28,6 +28,11 @@ ENVIRONMENTS = {
 # Each line is a package that is fetched by itself, without what it depends on.
 SINGLE_PACKAGES = ("clients", "peer")
 
+# pip demands that a package which is asked for with an extra has it in the lock, too.
+COMPILE = ("--quiet", "--universal", "--generate-hashes", "--only-binary", ":all:", "--no-strip-extras")
+# Nothing of the place where it was made.
+COMPILE += ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links")
+
 HEADER = """\
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -39,9 +44,8 @@ HEADER = """\
 
 def compiled(locked: pathlib.Path, python: str, requirements: list[pathlib.Path], *options: str) -> str:
     """Return the text of a lock file, which prefers the releases of the file that is there."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--only-binary", ":all:"]
-    command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--python-version", python]
-    command += ["--output-file", str(locked), *options, *map(str, requirements)]
+    command = [sys.executable, "-m", "uv", "pip", "compile", *COMPILE, "--python-version", python, "--output-file", str(locked)]
+    command += [*options, *map(str, requirements)]
     subprocess.run(command, check=True)
     return locked.read_text()
 
