@@ -28,10 +28,13 @@ ENVIRONMENTS = {
 # Each line is a package that is fetched by itself, without what it depends on.
 SINGLE_PACKAGES = ("clients", "peer")
 
-# pip demands that a package which is asked for with an extra has it in the lock, too.
-COMPILE = ("--quiet", "--universal", "--generate-hashes", "--only-binary", ":all:", "--no-strip-extras")
-# Nothing of the place where it was made.
-COMPILE += ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links")
+COMPILE = (
+    *("--quiet", "--universal", "--generate-hashes", "--only-binary", ":all:"),
+    # pip demands that a package which is asked for with an extra has it in the lock, too.
+    "--no-strip-extras",
+    # Nothing of the place where it was made.
+    *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+)
 
 HEADER = """\
 # Copyright: (c) 2026, storage_keys.ontap contributors
