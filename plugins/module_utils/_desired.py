@@ -45,6 +45,14 @@ class Desired:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Whether, and for how many seconds, a task waits for what ONTAP does as a job."""
+
+    wait: bool = True
+    timeout: int = 300
+
+
+@dataclass(frozen=True)
 class Wish:
     """One entry of a list of configurations: what it names as its owner, and what it asks for or why that cannot be read."""
 
