@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, integer
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
     JobFailed,
     JobForgotten,
@@ -24,14 +25,6 @@ _SHORTEST_DELAY = 0.25  # seconds between two looks at a job
 _LONGEST_DELAY = 5.0
 _JOBS_IN_A_GET = 100  # each takes 37 characters of the URL
 _LONGEST_HOLD = 10  # seconds; a longer silence is where proxies start to cut connections, and answers get lost
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Whether, and for how many seconds, a task waits for what ONTAP does as a job."""
-
-    wait: bool = True
-    timeout: int = 300
 
 
 @dataclass(frozen=True)

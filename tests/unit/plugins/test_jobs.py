@@ -8,8 +8,9 @@ import typing as t
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobForgotten, JobUnfinished, Refused
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting, hold_seconds, job_of, wait_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, hold_seconds, job_of, wait_for
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fake_time import FakeTime
