@@ -63,10 +63,13 @@ demo: $(VENV)/.runtime
 	@python tests/tools/run_demo.py
 
 # "make -k lint" goes on after a check that fails; each check is a target of its own, too.
-CHECKS := mypy ansible-lint docs-lint changelog-lint galaxy-import sanity
+CHECKS := ruff mypy ansible-lint docs-lint changelog-lint galaxy-import sanity
 .PHONY: lint $(CHECKS)
 lint: $(CHECKS)
 $(CHECKS): $(VENV)/.development
+
+ruff:
+	ruff check
 
 mypy:
 	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
