@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 MASK = "********"
 SHORTEST = 4  # A shorter one is part of half of all texts. Ansible removes it as it was given, nothing looks for its other forms.
-_SHORTEST_PART = 8  # of a line of a secret that has several, and of a secret in the name of a field
+_SHORTEST_LINE = 8  # of a secret that has several
 
 _DEEPEST = 8  # escapes of escapes
 _ESCAPED = re.compile(
@@ -33,6 +33,7 @@ _ESCAPED = re.compile(
 )
 _CONTROL = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "": ""}
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/_=-]*")
+_FIELD = re.compile(r"[a-z_]+")
 _USER_INFO = re.compile(r"(?:^|//)[^/\s:@]*:([^/\s@]+)@")
 
 
@@ -82,8 +83,8 @@ class Masking:
         return value
 
     def _key(self, key: t.Any) -> t.Any:
-        """The name of a field. Those of this collection are to be found again, even if a secret is called like one."""
-        return self._text(key) if isinstance(key, str) and len(key) >= _SHORTEST_PART and not key.isidentifier() else key
+        """The name of a field. It is to be found again even if a secret is a word that also names a field."""
+        return self._text(key) if isinstance(key, str) and not _FIELD.fullmatch(key) else key
 
     def _text(self, text: str) -> str:
         folded, origins = fold(text)
@@ -145,7 +146,7 @@ def _forms(secret: str) -> Iterator[str]:
         yield form
         yield form.encode("utf-8", "surrogatepass").decode("latin-1")
     lines = [line.strip() for line in secret.splitlines()]
-    yield from (line for line in lines if len(line) >= _SHORTEST_PART)
+    yield from (line for line in lines if len(line) >= _SHORTEST_LINE)
 
 
 def _base64_of(data: bytes) -> Iterator[str]:

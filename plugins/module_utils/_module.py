@@ -27,6 +27,13 @@ class Module(AnsibleModule):
     It does so from the very start, because Ansible knows no secret at all if the options cannot be read.
     """
 
+    _given: Mapping[str, t.Any] = {}
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        # Entries that cannot be read are dropped from the options, and quoted by the error.
+        self._given = dict(self.params)
+
     def log(self, msg: str, log_args: Mapping[str, t.Any] | None = None) -> None:
         if log_args:  # what the module was invoked with
             log_args = {**log_args, **{name: value for name, value in self._told_options().items() if self._is_nested(name)}}
@@ -47,7 +54,7 @@ class Module(AnsibleModule):
         return masked
 
     def _masking(self) -> Masking:
-        return Masking(secrets_of(self.argument_spec, self.params))
+        return Masking({secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)})
 
     def _told_options(self) -> dict[str, t.Any]:
         """The options as the result tells them: of those with suboptions only how many entries they have.
