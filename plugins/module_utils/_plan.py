@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _refusals
@@ -64,8 +64,7 @@ class Step:
     held: bool = False
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(t.NamedTuple):
     """The writes in their order, and the record before and after them (None where there is none)."""
 
     before: Record | None
@@ -88,14 +87,13 @@ class Plan:
         return {"before": before, "after": after}
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(t.NamedTuple):
     """What a task did, or would do in check mode, and the record as it is afterwards."""
 
     plan: Plan
     record: Record | None
     job: Job | None = None
-    warnings: list[str] = field(default_factory=list)
+    warnings: Sequence[str] = ()
 
     def to_result(self) -> dict[str, t.Any]:
         result: dict[str, t.Any] = {
@@ -103,7 +101,7 @@ class Outcome:
             "actions": self.plan.actions,
             "azure_key_vault": self.record,
             "diff": self.plan.diff(),
-            "warnings": self.warnings,
+            "warnings": list(self.warnings),
         }
         return {**result, **({"job": self.job.to_result()} if self.job else {})}
 

@@ -54,7 +54,7 @@ def _write(pool: Pool, changes: Sequence[Change], waiting: Waiting) -> None:
             return
         ready = _addressed(pool.client, writing)
         # A write that another one follows is always waited for, because the next one builds on it.
-        steps = [(step, waiting if len(change.steps) == 1 else dataclasses.replace(waiting, wait=True)) for change, step in ready]
+        steps = [(step, waiting if len(change.steps) == 1 else waiting._replace(wait=True)) for change, step in ready]
         for (change, _step), end in zip(ready, send_all(pool, steps)):
             if isinstance(end, OntapError):
                 change.failed(_explained(pool.client, change, end))

