@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import contextlib
 import importlib
 import typing as t
 from unittest import mock
@@ -178,7 +177,7 @@ def hostile(name: str, option: t.Mapping[str, t.Any]) -> st.SearchStrategy[t.Any
 
 def each_hostile(option: t.Mapping[str, t.Any]) -> list[t.Any]:
     """Every hostile value once, for an option that has no others in it."""
-    values = [*AWKWARD, *HUGE, None, True, [], ["svm1", 7], [["svm1"]], {}, {"svm1": {"svm2": []}}]
+    values: list[t.Any] = [*AWKWARD, *HUGE, None, True, [], ["svm1", 7], [["svm1"]], {}, {"svm1": {"svm2": []}}]
     if option.get("no_log"):
         values = [f"{CANARY}{value}" for value in AWKWARD]
     return [value for value in values if ansible_takes(option, value)]
