@@ -358,12 +358,11 @@ error:
 
 import typing as t
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, listing_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED
 from ansible_collections.storage_keys.ontap.plugins.module_utils._health import health
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import query_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_all
 
@@ -382,7 +381,7 @@ def prepare(params: dict[str, t.Any]) -> Work:
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={**connection_spec(), **listing_spec()},
         supports_check_mode=True,
     )

@@ -165,7 +165,6 @@ error:
 
 import typing as t
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
     concurrency_spec,
     connection_spec,
@@ -174,7 +173,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments impo
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import act_on_all, restore
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, selection_of, waiting_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
@@ -196,7 +195,7 @@ def prepare(params: dict[str, t.Any]) -> Work:
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **connection_spec(),
             **targets_spec(),
