@@ -5,6 +5,8 @@
 # make demo   shows the collection at work against the simulator
 # make test   runs every check and every test
 # make lint   runs the checks alone
+# make lock   pins what the requirement files ask for, with hashes
+# make audit  asks for known vulnerabilities of what is pinned
 # make bench  measures what the modules cost, beside others and beside what is possible (some minutes)
 # All of it lies in .venv; "make clean" removes that.
 
@@ -17,7 +19,7 @@ SHELL := bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip install -qq -c tests/constraints.txt
+PIP_INSTALL := $(BIN)/python -m pip install -qq --require-hashes --only-binary :all: -r
 LINK := $(VENV)/collections/ansible_collections/storage_keys/ontap
 
 # The checkout's own settings and programs, whatever the caller's environment says.
@@ -38,22 +40,21 @@ $(VENV)/.created:
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
-$(VENV)/.runtime: $(VENV)/.created tests/constraints.txt tests/requirements-ansible.txt tests/requirements-runtime.txt
-	$(PIP_INSTALL) -r tests/requirements-ansible.txt -r tests/requirements-runtime.txt
+$(VENV)/.runtime: $(VENV)/.created tests/locks/runtime.txt
+	$(PIP_INSTALL) tests/locks/runtime.txt
 	mkdir -p $(dir $(LINK))
 	ln -sfn ../../../.. $(LINK)
 	touch $@
 
-$(VENV)/.development: $(VENV)/.runtime tests/requirements-test.txt tests/requirements-development.txt
-	$(PIP_INSTALL) -r tests/requirements-ansible.txt -r tests/requirements-runtime.txt \
-	  -r tests/requirements-test.txt -r tests/requirements-development.txt
+$(VENV)/.development: $(VENV)/.runtime tests/locks/development.txt
+	$(PIP_INSTALL) tests/locks/development.txt
 	touch $@
 
-$(VENV)/.peer: tests/requirements-peer.txt tests/tools/fetch_peer.py tests/tools/wheels.py | $(VENV)/.runtime
+$(VENV)/.peer: tests/locks/peer.txt tests/tools/fetch_peer.py tests/tools/wheels.py | $(VENV)/.runtime
 	python tests/tools/fetch_peer.py
 	touch $@
 
-$(VENV)/.clients: tests/requirements-clients.txt tests/tools/fetch_clients.py tests/tools/wheels.py | $(VENV)/.runtime
+$(VENV)/.clients: tests/locks/clients.txt tests/tools/fetch_clients.py tests/tools/wheels.py | $(VENV)/.runtime
 	python tests/tools/fetch_clients.py
 	touch $@
 
@@ -94,6 +95,15 @@ test: lint pytest
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python tests/tools/pytest_environments.py
 	python -m pytest -n 2 --cov
+
+# The lock files say what each environment is made of. UPGRADE="--upgrade-package ruff", or "--upgrade", takes newer releases.
+.PHONY: lock audit
+lock: $(VENV)/.development
+	python tests/tools/lock.py $(UPGRADE)
+
+# It asks a service for known vulnerabilities, so that it is no part of "make test".
+audit: $(VENV)/.development
+	@python tests/tools/audit.py
 
 # BENCH="one_task growth" measures these alone.
 .PHONY: bench

@@ -9,19 +9,18 @@ from __future__ import annotations
 import json
 import typing as t
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, OntapError, Refused
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(t.NamedTuple):
     """A successful answer: HTTP status and the JSON object of its body (empty where there was no body)."""
 
     status: int
-    body: Mapping[str, t.Any] = field(default_factory=dict)
+    body: Mapping[str, t.Any] = MappingProxyType({})
 
 
 def read_answer(method: str, path: str, status: int, headers: Mapping[str, str], content: bytes) -> Answer:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import typing as t
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import integer
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED, SECRETS, SETTINGS
@@ -25,8 +24,7 @@ DEFAULT_CONFIGURATION = "default"  # ONTAP's name for a configuration that was e
 Record = Mapping[str, t.Any]
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(t.NamedTuple):
     """Which configuration a task is about: an SVM's, the cluster's, or the one with a uuid.
 
     Of several configurations ``configuration_name`` selects one, and without it the one that is enabled is meant.

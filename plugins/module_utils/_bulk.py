@@ -21,14 +21,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Wish
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting, Wish
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import verdict
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import Estate, find_all
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import advanced_for, carry_out_all, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all
 
 
 # A count cannot be called "update": Jinja would find the method of that name.

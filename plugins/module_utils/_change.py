@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record, Target
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import (
@@ -31,7 +30,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SECRETS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, Step, actions_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Outcome, Plan, Step, actions_of
 
 _SVM_HAS_A_KEY_MANAGER = 65537500
 _NOT_CONFIGURED = (4, 65537120, 65537511, 65538908)
@@ -39,26 +38,6 @@ _ALREADY_ENABLED = 65539218
 _DOING = {"create": "creating", "update": "updating", "rekey_external": "re-keying", "enable": "enabling", "delete": "deleting"}
 
 Replan = Callable[[t.Optional[Record], Desired, Policy], Plan]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a task did, or would do in check mode, and the record as it is afterwards."""
-
-    plan: Plan
-    record: Record | None
-    job: Job | None = None
-    warnings: list[str] = field(default_factory=list)
-
-    def to_result(self) -> dict[str, t.Any]:
-        result: dict[str, t.Any] = {
-            "changed": self.plan.changed,
-            "actions": self.plan.actions,
-            "azure_key_vault": self.record,
-            "diff": self.plan.diff(),
-            "warnings": self.warnings,
-        }
-        return {**result, **({"job": self.job.to_result()} if self.job else {})}
 
 
 class Change:

@@ -2,23 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The connection to one ONTAP system: session, authentication, TLS, time-outs, retries, paging (private).
-
-Knows HTTP and ONTAP's envelope, nothing about Azure Key Vault. The only place that imports ``requests``.
-"""
+"""Calls to one ONTAP system: retries, paging, the release (private). Knows ONTAP's envelope, nothing about Azure Key Vault."""
 
 from __future__ import annotations
 
 import functools
 import random
-import traceback
 import typing as t
-import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _faults
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import (
     Answer,
     malformed,
@@ -29,40 +22,10 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock, Pace
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST, Release, release_of
-
-try:
-    import requests
-    from requests.auth import HTTPBasicAuth
-except ImportError:
-    REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
-else:
-    REQUESTS_IMPORT_ERROR = None
+from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection, Transport
 
 _ATTEMPTS = 4
 _FIRST_DELAY = 0.5  # seconds; doubled each time, and jittered so that many tasks do not come back together
-
-
-@dataclass(frozen=True)
-class Connection:
-    """Where the system is and how to log in: exactly one of user and password, certificate, or token."""
-
-    hostname: str
-    port: int = 443
-    username: str | None = None
-    password: str | None = field(default=None, repr=False)
-    cert_filepath: str | None = None
-    key_filepath: str | None = None
-    access_token: str | None = field(default=None, repr=False)
-    validate_certs: bool = True
-    ca_path: str | None = None
-    use_proxy: bool = True
-    timeout: int = 60
-
-    @property
-    def address(self) -> str:
-        """Host and port as they stand in a URL; an IPv6 address needs brackets there."""
-        host = f"[{self.hostname}]" if ":" in self.hostname else self.hostname
-        return f"{host}:{self.port}"
 
 
 class Client:
@@ -72,8 +35,7 @@ class Client:
         self.connection = connection
         self.clock = clock or Clock()
         self._pace = pace or Pace(self.clock)
-        self._base = f"https://{connection.address}"
-        self._session = _open_session(connection, self._base)
+        self._transport = Transport(connection)
 
     def __enter__(self) -> Client:
         return self
@@ -82,7 +44,7 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        self._session.close()
+        self._transport.close()
 
     def sibling(self) -> Client:
         """Another session with the same system; if the system is busy, the two of them slow down together."""
@@ -149,17 +111,13 @@ class Client:
         self, method: str, path: str, query: Mapping[str, t.Any] | None, body: Mapping[str, t.Any] | None
     ) -> Answer:
         try:
-            response = self._session.request(
-                method,
-                f"{self._base}{path}",
-                params=dict(query or {}),
-                json=body,
-                timeout=self.connection.timeout,
-                allow_redirects=False,
-            )
-        except (requests.exceptions.RequestException, OSError, ValueError) as error:
+            status, headers, content = self._transport.exchange(method, path, query or {}, body)
+        except (OSError, ValueError) as error:
+            # Most runs meet no fault.
+            from ansible_collections.storage_keys.ontap.plugins.module_utils import _faults
+
             raise _faults.explain(error, method, path, self.connection.address, self.connection.timeout) from None
-        return read_answer(method, path, response.status_code, response.headers, response.content)
+        return read_answer(method, path, status, headers, content)
 
 
 def _delay_before_retry(error: OntapError, attempt: int) -> float:
@@ -167,23 +125,3 @@ def _delay_before_retry(error: OntapError, attempt: int) -> float:
     backoff = _FIRST_DELAY * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
     asked = error.retry_after if isinstance(error, Refused) else None
     return max(backoff, asked or 0.0)
-
-
-def _open_session(connection: Connection, base: str) -> requests.Session:
-    session = requests.Session()
-    # The environment must decide neither whom we trust (REQUESTS_CA_BUNDLE) nor who we are (~/.netrc).
-    session.trust_env = False
-    session.verify = (connection.ca_path or True) if connection.validate_certs else False
-    if not connection.validate_certs:
-        warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it
-    if connection.use_proxy:
-        session.proxies.update(requests.utils.get_environ_proxies(base))
-    session.headers.update({"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"})
-    if connection.access_token:
-        session.headers["Authorization"] = f"Bearer {connection.access_token}"
-    elif connection.cert_filepath:
-        session.cert = (connection.cert_filepath, connection.key_filepath) if connection.key_filepath else connection.cert_filepath
-    else:
-        # As bytes, because requests would encode text as Latin-1.
-        session.auth = HTTPBasicAuth((connection.username or "").encode(), (connection.password or "").encode())
-    return session

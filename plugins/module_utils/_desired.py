@@ -16,8 +16,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(t.NamedTuple):
     """When a secret is sent to a configuration that exists already."""
 
     update_secret: str = "on_create"
@@ -44,8 +43,14 @@ class Desired:
         return {each.name: self.values[each.name] for each in SETTINGS if _is_flag(each) and each.name in self.values}
 
 
-@dataclass(frozen=True)
-class Wish:
+class Waiting(t.NamedTuple):
+    """Whether, and for how many seconds, a task waits for what ONTAP does as a job."""
+
+    wait: bool = True
+    timeout: int = 300
+
+
+class Wish(t.NamedTuple):
     """One entry of a list of configurations: what it names as its owner, and what it asks for or why that cannot be read."""
 
     scope: str

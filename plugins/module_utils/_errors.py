@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import advice_for
+if t.TYPE_CHECKING:
+    from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import CodeAdvice
 
 NOTHING_CHANGED = "nothing was changed"
 _PROPER_NAMES = ("Azure", "Entra", "Ansible", "Microsoft")
@@ -72,7 +73,7 @@ class OntapError(Exception):
         self.method = method
         self.path = path
         self.job_uuid = job_uuid
-        advice = advice_for(code)
+        advice = _advice_for(code)
         self.cause = cause or (advice.cause if advice else None)
         self.next_step = next_step or (advice.next_step if advice else None)
         self._cause_says_it = advice is not None or http_status in (401, 403)
@@ -163,7 +164,7 @@ class Refused(OntapError):
     """The server answered with an error: ONTAP's envelope, or a bare HTTP status of something in between."""
 
     def __init__(self, message: str, *, http_status: int, retry_after: float | None = None, **details: t.Any) -> None:
-        if http_status in (401, 403) or advice_for(details.get("code")) is None:
+        if http_status in (401, 403) or _advice_for(details.get("code")) is None:
             general = _ANY_SERVER_ERROR if http_status >= 500 else _ANY_REFUSAL
             cause, next_step = _HTTP_ADVICE.get(http_status, general)
             details.setdefault("cause", cause)
@@ -191,6 +192,16 @@ class JobForgotten(OntapError):
 
 class NotConverged(OntapError):
     """ONTAP accepted the change, yet what it returns afterwards is not what was asked for."""
+
+
+def _advice_for(code: int | None) -> CodeAdvice | None:
+    """Cause and next step of a documented code."""
+    if code is None:
+        return None
+    # The tables are long, and only a failure needs them.
+    from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import advice_for
+
+    return advice_for(code)
 
 
 def _clause(sentence: str) -> str:

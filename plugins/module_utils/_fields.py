@@ -10,7 +10,6 @@ Source: the object azure_key_vault of /security/azure-key-vaults, release by rel
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _values
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import BASELINE, OLDEST, Release
@@ -35,8 +34,7 @@ class Span(t.NamedTuple):
 EVER = Span(OLDEST)
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(t.NamedTuple):
     """One field. The name of one that a task can set is the option's name too.
 
     ``post`` and ``patch`` tell in which releases it may be sent, None that it never is; ``read`` stands for both where a

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, integer
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
     JobFailed,
     JobForgotten,
@@ -24,14 +25,6 @@ _SHORTEST_DELAY = 0.25  # seconds between two looks at a job
 _LONGEST_DELAY = 5.0
 _JOBS_IN_A_GET = 100  # each takes 37 characters of the URL
 _LONGEST_HOLD = 10  # seconds; a longer silence is where proxies start to cut connections, and answers get lost
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Whether, and for how many seconds, a task waits for what ONTAP does as a job."""
-
-    wait: bool = True
-    timeout: int = 300
 
 
 @dataclass(frozen=True)
@@ -58,20 +51,13 @@ def job_of(answer: Answer) -> Job | None:
     return Job(str(job["uuid"]), job.get("state"))
 
 
-def wait_for(client: Client, job: Job, started: float, timeout: int) -> Job:
-    """Poll until the job ends; ``started`` is the clock's time when the write was sent, ``timeout`` counts from there.
-
-    Raises ``JobFailed`` with the job's own code, ``JobUnfinished`` after ``timeout`` seconds, and ``JobForgotten`` where
-    ONTAP has deleted the record of the job. A state that ONTAP does not document counts as unfinished.
-    """
-    (end,) = wait_for_all(client, [job], started, timeout)
-    if isinstance(end, OntapError):
-        raise end
-    return end
-
-
 def wait_for_all(client: Client, jobs: Sequence[Job], started: float, timeout: int) -> list[Job | OntapError]:
-    """The same for many jobs, which are looked at together: each job as it ended, or the error instead of raising it."""
+    """Poll until the jobs end, all of them together; each job as it ended, or the error instead of raising it.
+
+    ``started`` is the clock's time when the writes were sent, ``timeout`` seconds count from there. The errors: ``JobFailed``
+    with the job's own code, ``JobUnfinished`` after ``timeout``, and ``JobForgotten`` where ONTAP has deleted the record of
+    the job. A state that ONTAP does not document counts as unfinished.
+    """
     ends: dict[str, Job | OntapError] = {job.uuid: job for job in jobs if job.state == "success"}
     while True:
         waiting = [job.uuid for job in jobs if job.uuid not in ends]

@@ -24,13 +24,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerLost, JobForgotten, OntapError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import plan_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_all, find_many
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection, targets_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import send_all
 

@@ -13,8 +13,8 @@ import typing as t
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, owner_of, same_uuid
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import no_configuration, post
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find

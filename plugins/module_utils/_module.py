@@ -10,9 +10,10 @@ import typing as t
 from collections.abc import Callable
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import REQUESTS_IMPORT_ERROR, Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import connection_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import REQUESTS_IMPORT_ERROR
 
 Work = Callable[[Client, bool], dict[str, t.Any]]
 

@@ -14,12 +14,11 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Connection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Wish
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting, Wish
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import BY_NAME, CREDENTIALS, SECRETS, SETTINGS, Field
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty, parse_host
 
 Params = Mapping[str, t.Any]

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
+import typing as t
 from collections.abc import Callable
-from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(t.NamedTuple):
     """A monotonic clock and its sleep, in seconds; tests bring their own."""
 
     now: Callable[[], float] = time.monotonic

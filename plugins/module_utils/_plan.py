@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _refusals
@@ -44,6 +44,10 @@ SENT = "sent, not shown"  # stands for a secret in a diff
 NEW_UUID = "{uuid}"  # stands in a path for the uuid of a configuration that an earlier step creates
 
 
+if t.TYPE_CHECKING:
+    from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
+
+
 class ReleaseNeeded(Exception):
     """The plan depends on the system's release, which has not been asked for yet."""
 
@@ -60,8 +64,7 @@ class Step:
     held: bool = False
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(t.NamedTuple):
     """The writes in their order, and the record before and after them (None where there is none)."""
 
     before: Record | None
@@ -82,6 +85,25 @@ class Plan:
         before, after = _visible(self.before), _visible(self.after)
         after.update({name: SENT for name in self.sent})
         return {"before": before, "after": after}
+
+
+class Outcome(t.NamedTuple):
+    """What a task did, or would do in check mode, and the record as it is afterwards."""
+
+    plan: Plan
+    record: Record | None
+    job: Job | None = None
+    warnings: Sequence[str] = ()
+
+    def to_result(self) -> dict[str, t.Any]:
+        result: dict[str, t.Any] = {
+            "changed": self.plan.changed,
+            "actions": self.plan.actions,
+            "azure_key_vault": self.record,
+            "diff": self.plan.diff(),
+            "warnings": list(self.warnings),
+        }
+        return {**result, **({"job": self.job.to_result()} if self.job else {})}
 
 
 def actions_of(steps: Iterable[Step]) -> list[str]:

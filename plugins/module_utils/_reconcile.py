@@ -10,27 +10,19 @@ import dataclasses
 import functools
 from collections.abc import Sequence
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record, Target
-from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change, Outcome
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotConverged, OntapError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import NEW_UUID, Plan, ReleaseNeeded, Step, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import NEW_UUID, Outcome, Plan, Step, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find, find_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_many
 from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import send_all
 
 _ROUNDS = 3  # the first plan, and two more
 _FIELD_REFUSED = (262179, 262196, 262203)
-
-
-def converge(client: Client, desired: Desired, policy: Policy, waiting: Waiting, check_mode: bool) -> Outcome:
-    """Make one configuration what it should be. In check mode only GETs are sent."""
-    plan = plan_for(client, find(client, desired.target, advanced_for(desired, policy)), desired, policy)
-    if plan.changed and check_mode:
-        return Outcome(plan, plan.after, warnings=_warn_of_missing_svm(client, plan, desired.target))
-    return carry_out(client, plan, desired, policy, waiting)
 
 
 def carry_out(client: Client, plan: Plan, desired: Desired, policy: Policy, waiting: Waiting) -> Outcome:
@@ -54,20 +46,6 @@ def carry_out_all(pool: Pool, changes: Sequence[Change], waiting: Waiting) -> No
                 change.read(record, functools.partial(plan_for, pool.client), bool(rounds_left))
 
 
-def plan_for(client: Client, current: Record | None, desired: Desired, policy: Policy) -> Plan:
-    """The plan; the system's release is asked for only where the plan depends on it."""
-    try:
-        return make_plan(current, desired, policy)
-    except ReleaseNeeded:
-        return make_plan(current, desired, policy, client.release)
-
-
-def advanced_for(desired: Desired, policy: Policy) -> tuple[str, ...]:
-    """The reachability of the vault is read only where the policy depends on it."""
-    asks = policy.update_secret == "when_unreachable" and desired.credential is not None
-    return ("azure_reachability",) if asks else ()
-
-
 def _write(pool: Pool, changes: Sequence[Change], waiting: Waiting) -> None:
     """Send the steps of all changes, the first ones of all together, then the second ones, and so forth."""
     while True:
@@ -76,7 +54,7 @@ def _write(pool: Pool, changes: Sequence[Change], waiting: Waiting) -> None:
             return
         ready = _addressed(pool.client, writing)
         # A write that another one follows is always waited for, because the next one builds on it.
-        steps = [(step, waiting if len(change.steps) == 1 else dataclasses.replace(waiting, wait=True)) for change, step in ready]
+        steps = [(step, waiting if len(change.steps) == 1 else waiting._replace(wait=True)) for change, step in ready]
         for (change, _step), end in zip(ready, send_all(pool, steps)):
             if isinstance(end, OntapError):
                 change.failed(_explained(pool.client, change, end))
@@ -121,16 +99,3 @@ def _explained(client: Client, change: Change, error: OntapError) -> OntapError:
 def _read(client: Client, changes: Sequence[Change]) -> list[Record | None | OntapError]:
     advanced = {name for change in changes if change.is_in_doubt for name in advanced_for(change.desired, change.policy)}
     return find_many(client, [change.desired.target for change in changes], tuple(advanced))
-
-
-def _warn_of_missing_svm(client: Client, plan: Plan, target: Target) -> list[str]:
-    """In check mode an earlier task may only have pretended to create the SVM, so this is no failure."""
-    if plan.before is not None or not target.svm_name:
-        return []
-    try:
-        svms = client.records("/svm/svms", {"name": target.query["svm.name"], "fields": "name"})
-    except OntapError:
-        return []  # the account may not list SVMs; ONTAP itself will tell in the real run
-    if any(svm.get("name") == target.svm_name for svm in svms):
-        return []
-    return [f"SVM {target.svm_name} does not exist on this system: unless it is created first, the real run will fail."]

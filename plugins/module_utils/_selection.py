@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import re
+import typing as t
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import (
     Record,
@@ -20,8 +20,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
 )
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(t.NamedTuple):
     """Configurations by one option: ``svm_name`` (``*`` matches any characters), ``svm_uuid``, ``uuid``, or ``scope`` cluster."""
 
     option: str

@@ -10,7 +10,6 @@ import operator
 import re
 import typing as t
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 _KEY_PATH = re.compile(r"/keys/(?P<key>[0-9A-Za-z-]+)(?:/(?P<version>[0-9A-Za-z]+))?/?")
@@ -18,8 +17,7 @@ _HOST = re.compile(r"[^\s/?#@\\]+")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]+={0,2}")
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(t.NamedTuple):
     """``check`` returns the value as it is sent, or raises ValueError with a clause that says what is wrong;
     ``same`` tells whether ONTAP's value already is the wanted one; ``remedy`` is a sentence that shows a good value;
     ``empty`` is what is sent to clear the field; ``option`` is the type of the option in an argument specification.

@@ -360,9 +360,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments impo
     waiting_spec,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._converge import converge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import desired_of, policy_of, waiting_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import converge
 
 
 def prepare(params: dict[str, t.Any]) -> Work:

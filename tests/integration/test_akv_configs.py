@@ -229,12 +229,12 @@ def test_somebody_else_works_on_the_same_estate(estate: Estate) -> None:
 
     def other() -> None:
         from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import converge_many
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client, Connection
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Policy
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Waiting
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Policy, Waiting
         from ansible_collections.storage_keys.ontap.plugins.module_utils._options import wishes_of
         from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import configuration_spec, target_spec
         from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 
         login = estate.simulator.connection
         connection = Connection(login["hostname"], login["http_port"], login["username"], login["password"], ca_path=login["ca_path"])

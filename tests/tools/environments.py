@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The virtual environments, beside the checkout's own, in which the collection is checked.
 
-Each lies in `.venv/environments`, is built from pinned requirement files when first asked for, and again when those change.
+Each lies in `.venv/environments`, is built from a lock file of `tests/locks` when first asked for, and again when that changes.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from find_python import find_first
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 VENV = CHECKOUT / ".venv"
 TESTS = CHECKOUT / "tests"
-CONSTRAINTS = TESTS / "constraints.txt"
-COLLECTION = ("requirements-runtime.txt", "requirements-test.txt")
+LOCKS = TESTS / "locks"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,10 +40,10 @@ class Environment:
         return os.environ | {"PATH": os.pathsep.join([str(self.bin), os.environ["PATH"]]), "VIRTUAL_ENV": str(self.bin.parent)}
 
 
-def build(name: str, pythons: tuple[str, ...], requirements: tuple[str, ...]) -> Environment | None:
+def build(name: str, pythons: tuple[str, ...], lock: str) -> Environment | None:
     """Build the environment where it is missing or out of date, with the first installed of these Python versions.
 
-    Without any of them the answer is None, and a line of output says so. Requirements are files of `tests/`.
+    Without any of them the answer is None, and a line of output says so.
     """
     found = find_first(pythons)
     if not found:
@@ -53,33 +52,31 @@ def build(name: str, pythons: tuple[str, ...], requirements: tuple[str, ...]) ->
     version, interpreter = found
     folder = VENV / "environments" / name
     environment = Environment(name, version, folder / "bin")
-    files = [TESTS / file for file in requirements]
-    built_from = hashlib.sha256(str(interpreter).encode())
-    for file in (CONSTRAINTS, *files):
-        built_from.update(file.read_bytes())
+    packages = LOCKS / f"{lock}.txt"
+    built_from = hashlib.sha256(str(interpreter).encode() + packages.read_bytes())
     stamp = folder / ".built-from"
     if stamp.exists() and stamp.read_text() == built_from.hexdigest():
         return environment
     print(f"== {name}: building a virtual environment with Python {version}", flush=True)
     subprocess.run([interpreter, "-m", "venv", "--clear", folder], check=True)
-    arguments = [argument for file in files for argument in ("-r", file)]
-    subprocess.run([environment.python, "-m", "pip", "install", "-qq", "-c", CONSTRAINTS, *arguments], check=True)
+    command = [str(environment.python), "-m", "pip", "install", "-qq", "--require-hashes", "--only-binary", ":all:", "-r", str(packages)]
+    subprocess.run(command, check=True)
     stamp.write_text(built_from.hexdigest())
     return environment
 
 
 def oldest_ansible() -> Environment | None:
     """The oldest supported ansible-core, on the oldest Python that is installed."""
-    return build("ansible-2.16", ("3.10", "3.11", "3.12"), ("requirements-ansible-2.16.txt", *COLLECTION))
+    return build("ansible-2.16", ("3.10", "3.11", "3.12"), "ansible-2.16")
 
 
 def newest_ansible(*pythons: str) -> Environment | None:
     """The newest ansible-core that runs on the first installed of these Python versions."""
     found = find_first(pythons)
     name = f"python-{found[0] if found else pythons[0]}"
-    return build(name, pythons, ("requirements-ansible.txt", *COLLECTION))
+    return build(name, pythons, "test")
 
 
 def galaxy_importer() -> Environment | None:
     """The checks that Galaxy and Automation Hub run on import."""
-    return build("galaxy-importer", ("3.12", "3.13"), ("requirements-galaxy.txt",))
+    return build("galaxy-importer", ("3.12", "3.13"), "galaxy")

@@ -9,13 +9,14 @@ the code is kept. Run it with the checkout's own Python.
 
 from __future__ import annotations
 
-from environments import TESTS, VENV
-from wheels import pins, unpack
+from environments import LOCKS, VENV
+from wheels import packages, unpack
 
 
 def main() -> None:
-    for client in pins(TESTS / "requirements-clients.txt"):
-        unpack(client, VENV / "clients" / client.partition("==")[2], "netapp_ontap/", ".py")
+    for client in packages(LOCKS / "clients.txt"):
+        version = client.split()[0].partition("==")[2]
+        unpack(client, VENV / "clients" / version, "netapp_ontap/", ".py")
 
 
 if __name__ == "__main__":

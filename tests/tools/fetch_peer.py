@@ -8,14 +8,14 @@ They are taken from the wheel of the pinned bundle; nothing else of the bundle i
 
 from __future__ import annotations
 
-from environments import TESTS, VENV
-from wheels import pins, unpack
+from environments import LOCKS, VENV
+from wheels import packages, unpack
 
 COLLECTIONS = ("awx/awx", "azure/azcollection", "community/hashi_vault", "netapp/ontap")
 
 
 def main() -> None:
-    (bundle,) = pins(TESTS / "requirements-peer.txt")
+    (bundle,) = packages(LOCKS / "peer.txt")
     unpack(bundle, VENV / "peer", tuple(f"ansible_collections/{name}/" for name in COLLECTIONS))
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client, Connection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fake_time import FakeTime
@@ -19,7 +20,7 @@ CONNECTION = Connection("cluster1", username="admin", password="word")
 
 
 class Reply:
-    """What requests returns, as far as the client looks at it."""
+    """What comes back for one request."""
 
     def __init__(self, status: int, content: bytes = b"{}", **headers: str) -> None:
         self.status_code = status
@@ -28,7 +29,7 @@ class Reply:
 
 
 class Script:
-    """A session that answers with one reply after the other, the last one for ever."""
+    """A transport that answers with one reply after the other, the last one for ever."""
 
     def __init__(self, time: FakeTime, replies: list[t.Any], seconds: float = 0.0) -> None:
         self.time = time
@@ -36,21 +37,23 @@ class Script:
         self.seconds = seconds
         self.asked: list[tuple[str, str, dict[str, str]]] = []
 
-    def request(self, method: str, url: str, params: dict[str, str], **more: t.Any) -> Reply:
-        assert more["allow_redirects"] is False and more["timeout"] == CONNECTION.timeout
-        self.asked.append((method, url, params))
+    def exchange(
+        self, method: str, path: str, query: dict[str, str], body: dict[str, t.Any] | None
+    ) -> tuple[int, dict[str, str], bytes]:
+        self.asked.append((method, path, query))
         self.time.now += self.seconds
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, BaseException):
             raise reply
-        return t.cast(Reply, reply)
+        assert isinstance(reply, Reply)
+        return reply.status_code, reply.headers, reply.content
 
 
 def scripted(*replies: t.Any, seconds: float = 0.0) -> tuple[Client, Script, FakeTime]:
     time = FakeTime()
     client = Client(CONNECTION, time.clock)
     script = Script(time, list(replies), seconds)
-    client._session = t.cast(t.Any, script)
+    client._transport = t.cast(t.Any, script)
     return client, script, time
 
 
@@ -116,13 +119,13 @@ def page(link: str | None, *uuids: str) -> Reply:
 def test_pages_are_followed_through_empty_ones() -> None:
     client, script, time = scripted(page("/api/x?start=2&fields=%2A"), page("/api/x?start=3&a=", "1"), page(None, "2"))
     assert client.records("/x", {"fields": "*"}) == [{"uuid": "1"}, {"uuid": "2"}]
-    assert [query for method, url, query in script.asked] == [{"fields": "*"}, {"start": "2", "fields": "*"}, {"start": "3", "a": ""}]
+    assert [query for method, path, query in script.asked] == [{"fields": "*"}, {"start": "2", "fields": "*"}, {"start": "3", "a": ""}]
 
 
 def test_a_link_leads_nowhere_else() -> None:
     client, script, time = scripted(page("https://elsewhere:1/api/other?start=2", "1"), page(None, "2"))
     client.records("/x", {})
-    assert {url for method, url, query in script.asked} == {"https://cluster1:443/api/x"}
+    assert {path for method, path, query in script.asked} == {"/api/x"}
 
 
 def test_a_page_that_links_to_itself_is_no_endless_loop() -> None:

@@ -8,8 +8,9 @@ import typing as t
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobForgotten, JobUnfinished, Refused
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, Waiting, hold_seconds, job_of, wait_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobForgotten, JobUnfinished, OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, hold_seconds, job_of, wait_for_all
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fake_time import FakeTime
@@ -32,8 +33,11 @@ class FakeClient:
         self.time.now += ROUND_TRIP
         return Answer(200, self._job_at(self.time.now - self.started))
 
-    def wait(self, timeout: int = 300) -> Job:
-        return wait_for(t.cast(t.Any, self), Job("j1", "queued"), self.started, timeout)
+    def wait(self, timeout: int = 300, job: Job = Job("j1", "queued")) -> Job:
+        (end,) = wait_for_all(t.cast(t.Any, self), [job], self.started, timeout)
+        if isinstance(end, OntapError):
+            raise end
+        return end
 
 
 def runs_for(seconds: float, end: str = "success", **more: t.Any) -> t.Callable[[float], dict[str, t.Any]]:
@@ -93,7 +97,7 @@ def test_another_refusal_is_passed_on() -> None:
 
 def test_a_finished_job_is_not_asked_for() -> None:
     client = FakeClient(runs_for(0))
-    assert wait_for(t.cast(t.Any, client), Job("j1", "success"), client.started, 1).state == "success"
+    assert client.wait(1, Job("j1", "success")).state == "success"
     assert client.asked == []
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client, Connection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Pace
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 from support.fake_time import FakeTime
 
 CONNECTION = Connection("cluster1", username="admin", password="word")
@@ -73,12 +74,12 @@ def test_a_busy_system_slows_all_sessions_down() -> None:
     sent: list[float] = []
 
     class Script:
-        def request(self, *_arguments: t.Any, **_more: t.Any) -> t.Any:
+        def exchange(self, *_arguments: t.Any) -> t.Any:
             sent.append(time.now)
             status, headers = replies.pop(0)
-            return type("Reply", (), {"status_code": status, "headers": headers, "content": b"{}"})()
+            return status, headers, b"{}"
 
-    first._session = second._session = t.cast(t.Any, Script())
+    first._transport = second._transport = t.cast(t.Any, Script())
     first.get("/x")
     assert sent == [1000.0, 1007.0]
     first._pace.hold(3)

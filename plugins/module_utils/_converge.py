@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Making one configuration what it should be: read, plan, and have the plan carried out (private)."""
+
+from __future__ import annotations
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Outcome, Plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find
+
+
+def converge(client: Client, desired: Desired, policy: Policy, waiting: Waiting, check_mode: bool) -> Outcome:
+    """Make one configuration what it should be. In check mode only GETs are sent."""
+    plan = plan_for(client, find(client, desired.target, advanced_for(desired, policy)), desired, policy)
+    if plan.changed and check_mode:
+        return Outcome(plan, plan.after, warnings=_warn_of_missing_svm(client, plan, desired.target))
+    if not plan.changed:
+        return Outcome(plan, plan.after)
+    # Most runs change nothing, and need none of what writing takes.
+    from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out
+
+    return carry_out(client, plan, desired, policy, waiting)
+
+
+def _warn_of_missing_svm(client: Client, plan: Plan, target: Target) -> list[str]:
+    """In check mode an earlier task may only have pretended to create the SVM, so this is no failure."""
+    if plan.before is not None or not target.svm_name:
+        return []
+    try:
+        svms = client.records("/svm/svms", {"name": target.query["svm.name"], "fields": "name"})
+    except OntapError:
+        return []  # the account may not list SVMs; ONTAP itself will tell in the real run
+    if any(svm.get("name") == target.svm_name for svm in svms):
+        return []
+    return [f"SVM {target.svm_name} does not exist on this system: unless it is created first, the real run will fail."]

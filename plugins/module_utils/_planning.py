@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The plan for one configuration, and what is asked of the system for it (private)."""
+
+from __future__ import annotations
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, ReleaseNeeded, make_plan
+
+
+def plan_for(client: Client, current: Record | None, desired: Desired, policy: Policy) -> Plan:
+    """The plan; the system's release is asked for only where the plan depends on it."""
+    try:
+        return make_plan(current, desired, policy)
+    except ReleaseNeeded:
+        return make_plan(current, desired, policy, client.release)
+
+
+def advanced_for(desired: Desired, policy: Policy) -> tuple[str, ...]:
+    """The reachability of the vault is read only where the policy depends on it."""
+    asks = policy.update_secret == "when_unreachable" and desired.credential is not None
+    return ("azure_reachability",) if asks else ()
