@@ -92,8 +92,12 @@ sanity:
 	python tests/tools/sanity.py
 
 # The tests run last, so that the last line is the summary of the whole suite.
-.PHONY: test pytest
-test: lint pytest
+.PHONY: test integration pytest
+test: lint integration pytest
+
+# TARGETS="akv_config akv_info" runs these alone.
+integration: $(VENV)/.development
+	python tests/tools/integration.py $(TARGETS)
 
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python tests/tools/pytest_environments.py
