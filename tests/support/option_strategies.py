@@ -196,13 +196,13 @@ def _optional(spec: Spec, make: t.Callable[..., st.SearchStrategy[t.Any]]) -> di
 
 @st.composite
 def options_for(draw: st.DrawFn, module: str, spec: Spec) -> Options:
-    """What a task may give the module: a usual task, in a third of the cases with something hostile in it."""
+    """What a task may give the module: a usual task, in a quarter of the cases with something hostile in it."""
     options = dict(draw(st.sampled_from(TYPICAL.get(module, OF_ONE_SVM))))
     rest = sorted(spec)
-    for name in draw(st.lists(st.sampled_from(rest), max_size=2, unique=True)):
+    for name in draw(st.lists(st.sampled_from(rest), max_size=1)):
         if not is_of_the_connection(name):
             options[name] = draw(sensible(name, spec[name]))
-    if draw(st.integers(0, 2)) == 0:
+    if draw(st.integers(0, 3)) == 0:
         for name in draw(st.lists(st.sampled_from(rest), min_size=1, max_size=2, unique=True)):
             options[name] = draw(hostile(name, spec[name]))
     return options
