@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import ipaddress
 import socket
 import ssl
@@ -27,12 +28,21 @@ _ANSWER = b'{"records": [], "num_records": 0}'
 class Issuer:
     """An authority of its own, whose certificates can be wrong in any way. Files go into ``folder``."""
 
-    def __init__(self, folder: Path, name: str = "Some authority") -> None:
+    def __init__(self, folder: Path, name: str = "some authority") -> None:
         self._folder = folder
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = _common_name(name)
         self._count = 0
         self.ca_path = self._write("ca", self._sign(self._name, self._key, ca=True))
+
+    def hashed_folder(self) -> Path:
+        """A folder of authorities as ``openssl rehash`` makes it: files are found by a hash of the subject."""
+        folder = self._folder / "hashed"
+        folder.mkdir(exist_ok=True)
+        # OpenSSL hashes names in lower case, without the header of the sequence.
+        number = int.from_bytes(hashlib.sha1(self._name.public_bytes()[2:], usedforsecurity=False).digest()[:4], "little")
+        (folder / f"{number:08x}.0").write_bytes(self.ca_path.read_bytes())
+        return folder
 
     def issue(
         self, names: t.Sequence[str] = (LOOPBACK,), days: tuple[int, int] = (-1, 7), self_signed: bool = False, passphrase: str = ""
