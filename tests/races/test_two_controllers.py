@@ -23,6 +23,7 @@ from support.fake_time import FakeTime
 from support.interleaving import Exchange, Race, all_orders, stop_before_requests
 from support.module_runner import ModuleRun
 
+INTERRUPTIONS = 2  # so that one works on while the other does all of its work, wherever that falls
 KEYS = "https://example.vault.azure.net/keys/"
 OTHER_SECRET = "canary-other-secret"
 SECRETS = (SECRET, OTHER_SECRET, PROXY_PASSWORD)
@@ -64,7 +65,18 @@ OPERATIONS = {
     "second list": many({"svm_name": "svm2", **SECOND_WISH}, {"svm_name": "svm1", **SECOND_WISH}),
     "pruned list": many({"svm_name": "svm2", **CONFIGURATION}, prune=True),
 }
-PAIRS = [(left, right) for left, right in itertools.combinations_with_replacement(OPERATIONS, 2)]
+CONVERGING = ("create", "first wish", "second wish", "delete", "rotate")
+ACTING = ("rekey external", "rekey internal", "restore")
+LISTS = (("first list", "second list"), ("first list", "pruned list"), ("second list", "pruned list"), ("delete", "first list"))
+# Each pair, what it starts from, and whether the changes are jobs.
+CASES = [
+    *((pair, start, False) for pair in itertools.combinations_with_replacement(CONVERGING, 2) for start in ("configured", "empty")),
+    *(((other, acting), "configured", False) for acting in ACTING for other in ("first wish", "delete", acting)),
+    *((pair, "configured", False) for pair in LISTS),
+    *((pair, "empty", True) for pair in (("create", "create"), ("create", "second wish"))),
+    *((pair, "configured", True) for pair in (("first wish", "second wish"), ("first wish", "delete"), ("delete", "delete"))),
+    *((("delete", acting), "configured", True) for acting in ACTING),
+]
 
 
 class System:
@@ -124,10 +136,9 @@ class System:
         return self.state
 
 
-@pytest.fixture(params=["at once", "as jobs"])
-def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[System]:
-    """A system that makes changes at once, and one that makes all of them as jobs, which need no real time."""
-    as_jobs = request.param == "as jobs"
+@pytest.fixture
+def system(as_jobs: bool, monkeypatch: pytest.MonkeyPatch) -> Iterator[System]:
+    """A system that makes changes at once, or one that makes all of them as jobs, which need no real time."""
     time = FakeTime()
     monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client.Clock", lambda: time.clock)
     stop_before_requests(monkeypatch)
@@ -139,17 +150,16 @@ def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         yield System(Estate(running), time)
 
 
-@pytest.mark.parametrize("start", [("svm1",), ()], ids=["configured", "empty"])
-@pytest.mark.parametrize("pair", PAIRS, ids=" + ".join)
-def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("pair", "start", "as_jobs"), CASES)
+def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: str) -> None:
     operations = [OPERATIONS[name] for name in pair]
-    system.start_from(*start)
+    system.start_from(*(["svm1"] if start == "configured" else []))
     one_by_one = [system.after(*operations), system.after(*reversed(operations))]
     alone = [system.after(operation) for operation in operations]
     untouched = system.after()
     tried = 0
     works = [lambda operation=operation: system.run(operation) for operation in operations]
-    for race in all_orders(system.reset, works, interruptions=2):
+    for race in all_orders(system.reset, works, interruptions=INTERRUPTIONS):
         tried += 1
         context = _told(pair, race)
         failed = [run.failed for run in race.results]
@@ -161,7 +171,20 @@ def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: 
             assert record in [state[svm] for state in allowed], f"{context}\n{svm}: {record}"
         for run, exchanges in zip(race.results, race.exchanges):
             assert run["changed"] is any(system.was_carried_out(each) for each in exchanges), context
+        _expect_convergence(system, operations)
     assert tried > 1
+
+
+def _expect_convergence(system: System, operations: list[Operation]) -> None:
+    """A second run of each alone does what is left, and a third one nothing."""
+    for operation in operations:
+        second = system.run(operation)
+        third = system.run(operation)
+        if operation.needs and system.state["svm1"] is None:
+            assert second.failed and third.failed
+            continue
+        assert not second.failed and not third.failed, second.output
+        assert third["changed"] is operation.repeats, third.output
 
 
 def _told(pair: tuple[str, str], race: Race) -> str:
