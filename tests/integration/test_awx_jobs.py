@@ -55,7 +55,7 @@ def test_onboard_as_a_check_then_twice(estate: Estate, controller: Controller) -
     password = str(estate.simulator.connection["password"])
     job = controller.launch("AKV onboard", check=True, limit="cluster1.example.com")
     assert job.ok and job.changed == 1 and not estate.writes, job.output
-    assert "+        \"client_id\": \"" + CONFIGURATION["client_id"] in job.output or CONFIGURATION["client_id"] in job.output
+    assert f'"client_id": "{CONFIGURATION["client_id"]}"' in job.output
     check_for_secrets(job, password)
 
     job = controller.launch("AKV onboard", limit="cluster1.example.com")
