@@ -253,7 +253,7 @@ def _check_credential(desired: Desired, policy: Policy) -> None:
         raise OptionError(given[1], f"does not go with {given[0]}", "Keep the one that ONTAP is to log in to Azure with.")
     complete = all(field.name in desired.values for field in SETTINGS if field.required)
     demanded = any(field.wants_credential and field.name in desired.values for field in SETTINGS)
-    sends = desired.state == "present" and (policy.update_secret != "on_create" or demanded)
+    sends = desired.state == "present" and (policy.update_secret != "on_create" or demanded)  # noqa: S105 (a policy)
     if given and not complete and not sends:
         raise OptionError(
             given[0],
