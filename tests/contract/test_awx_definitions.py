@@ -48,7 +48,7 @@ def test_awx_takes_the_surveys_and_the_schedule() -> None:
     assert [rrule_problems(entry["rrule"]) for entry in definitions()["controller_schedules"]] == [[]]
 
 
-def change(entry: dict[str, t.Any], path: str, value: t.Any) -> None:
+def change(entry: t.Any, path: str, value: t.Any) -> None:
     """Set what lies at the path, or take it away."""
     *way, last = [int(part) if part.isdigit() else part for part in path.split("/")]
     for step in way:

@@ -99,7 +99,7 @@ def test_what_is_needed_is_asked_for_before_anything_is_done(run: Run, state: Pa
 def test_the_lookups_of_the_guide_have_these_options() -> None:
     """Each lookup of the guide exists in its collection, with the options that the guide gives it."""
     page = (CHECKOUT / "docs/azure.md").read_text()
-    found = re.findall(r"lookup\('([a-z_]+\.[a-z_]+\.[a-z0-9_]+)',(.*?)\)", page, re.S)
+    found = re.findall(r"lookup\('([a-z_]+\.[a-z_]+\.[a-z0-9_]+)',(.*?)\)", page, re.DOTALL)
     names = {name for name, _ in found if not name.startswith("ansible.builtin.")}
     assert names >= {"azure.azcollection.azure_keyvault_secret", "community.hashi_vault.vault_kv2_get"}
     documented = documentation("lookup", *names)
