@@ -17,12 +17,8 @@ from support.azure_stubs import documentation, write
 from support.commands import CHECKOUT, ansible, connection_variables
 from support.estate import Estate
 
-SETTINGS = {
-    "azure_vault": "example",
-    "azure_tenant_id": "c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe",
-    "azure_operator_object_id": "operator",
-    "azure_secret_vault_url": "https://operations.vault.azure.net",
-}
+PAGE = (CHECKOUT / "docs/azure.md").read_text()
+SETTINGS, CLUSTERS, *_ = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)]
 APPLICATION = "00000000-0000-0000-0000-000000000001"
 Run = t.Callable[..., str]
 
@@ -36,22 +32,21 @@ def state(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(estate: Estate, state: Path, tmp_path: Path) -> Run:
-    """Run the playbook on one cluster; gives what it printed."""
+    """Run the playbook with the settings and clusters of the guide; gives what it printed."""
     write(tmp_path)
     connection = estate.simulator.connection
-    cluster = {"ontap_hostname": connection["hostname"], "akv_onboard_configs": [{"svm_name": "svm1"}]}
-    inventory = {"all": {"hosts": {"cluster1.example.com": cluster, "localhost": {"ansible_connection": "local"}}}}
-    (tmp_path / "hosts.yml").write_text(yaml.safe_dump(inventory))
+    (tmp_path / "clusters.yml").write_text(yaml.safe_dump(CLUSTERS))
     variables = {
         **connection_variables(connection),
         "ANSIBLE_COLLECTIONS_PATH": f"{CHECKOUT / '.venv/collections'}:{tmp_path}",
+        "ANSIBLE_PIPELINING": "true",
         "AZURE_STATE": str(state),
     }
 
     def run_it(*arguments: str, **changed: t.Any) -> str:
         estate.simulator.clear_requests()
-        settings = json.dumps({**SETTINGS, **changed})
-        command = ("playbook", "storage_keys.ontap.azure", "-i", "hosts.yml", "--extra-vars", settings, *arguments)
+        settings = json.dumps({**SETTINGS, "ontap_hostname": connection["hostname"], **changed})
+        command = ("playbook", "storage_keys.ontap.azure", "-i", "clusters.yml", "--extra-vars", settings, *arguments)
         return ansible(*command, cwd=tmp_path, variables=variables).stdout
 
     return run_it
@@ -70,6 +65,7 @@ def test_azure_and_ontap_from_nothing(estate: Estate, run: Run, state: Path) -> 
     printed = run("-vvv")
     # The service principal, the vault, the key, ... and the SVM.
     assert changed(printed) == ["1", "7"], printed
+    assert {vault["svm"]["name"] for vault in estate.simulator.vaults} == {"svm1", "svm2"}
     vault = estate.vault("svm1")
     assert (vault["name"], vault["key_id"]) == ("https://example.vault.azure.net/", "https://example.vault.azure.net/keys/ontap")
     assert (vault["client_id"], vault["tenant_id"]) == (APPLICATION, SETTINGS["azure_tenant_id"])
@@ -82,12 +78,15 @@ def test_azure_and_ontap_from_nothing(estate: Estate, run: Run, state: Path) -> 
     assert estate.methods == ["GET", "GET"]
     assert json.loads(state.read_text()) == azure
 
-    # A new secret, in Azure, in the vault that keeps it, and in ONTAP.
+    # A new secret: in Azure and in the vault that keeps it alone, then in ONTAP as well.
+    assert changed(run("--tags", "azure", azure_new_secret=True)) == ["2"]
+    assert not estate.writes
     assert changed(run(azure_new_secret=True)) == ["1", "2"]
-    assert [request.method for request in estate.writes] == ["PATCH"]
+    assert [request.method for request in estate.writes] == ["PATCH", "PATCH"]
     assert [each["secret_value"] for each in json.loads(state.read_text())["azure_rm_keyvaultsecret"]] == [
         "canary-azure-secret-1",
         "canary-azure-secret-2",
+        "canary-azure-secret-3",
     ]
 
 
@@ -98,8 +97,7 @@ def test_what_is_needed_is_asked_for_before_anything_is_done(run: Run, state: Pa
 
 def test_the_lookups_of_the_guide_have_these_options() -> None:
     """Each lookup of the guide exists in its collection, with the options that the guide gives it."""
-    page = (CHECKOUT / "docs/azure.md").read_text()
-    found = re.findall(r"lookup\('([a-z_]+\.[a-z_]+\.[a-z0-9_]+)',(.*?)\)", page, re.DOTALL)
+    found = re.findall(r"lookup\('([a-z_]+\.[a-z_]+\.[a-z0-9_]+)',(.*?)\)", PAGE, re.DOTALL)
     names = {name for name, _ in found if not name.startswith("ansible.builtin.")}
     assert names >= {"azure.azcollection.azure_keyvault_secret", "community.hashi_vault.vault_kv2_get"}
     documented = documentation("lookup", *names)
