@@ -301,7 +301,11 @@ def spoil(kind: str) -> Callable[[Path, Issuer], Path]:
 
 @pytest.mark.parametrize(
     ("option", "kind"),
-    [(option, kind) for option in ("ca_path", "cert_filepath", "key_filepath") for kind in ("missing", "empty", "not PEM", "broken PEM", "unreadable")]
+    [
+        (option, kind)
+        for option in ("ca_path", "cert_filepath", "key_filepath")
+        for kind in ("missing", "empty", "not PEM", "broken PEM", "unreadable")
+    ]
     + [(option, kind) for option in ("cert_filepath", "key_filepath") for kind in ("a folder", "a passphrase")],
 )
 def test_a_file_of_no_use(estate: Estate, issuer: Issuer, tmp_path: Path, option: str, kind: str) -> None:
