@@ -63,10 +63,13 @@ demo: $(VENV)/.runtime
 	@python tests/tools/run_demo.py
 
 # "make -k lint" goes on after a check that fails; each check is a target of its own, too.
-CHECKS := mypy ansible-lint docs-lint changelog-lint galaxy-import sanity
+CHECKS := ruff mypy ansible-lint docs-lint changelog-lint galaxy-import sanity
 .PHONY: lint $(CHECKS)
 lint: $(CHECKS)
 $(CHECKS): $(VENV)/.development
+
+ruff:
+	ruff check
 
 mypy:
 	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
@@ -89,8 +92,12 @@ sanity:
 	python tests/tools/sanity.py
 
 # The tests run last, so that the last line is the summary of the whole suite.
-.PHONY: test pytest
-test: lint pytest
+.PHONY: test integration pytest
+test: lint integration pytest
+
+# TARGETS="akv_config akv_info" runs these alone.
+integration: $(VENV)/.development
+	python tests/tools/integration.py $(TARGETS)
 
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python tests/tools/pytest_environments.py

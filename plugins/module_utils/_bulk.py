@@ -31,7 +31,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Po
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import Estate, find_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all
 
-
 # A count cannot be called "update": Jinja would find the method of that name.
 _COUNTED = {"create": "created", "update": "updated", "enable": "enabled", "rekey_external": "rekeyed", "delete": "deleted"}
 

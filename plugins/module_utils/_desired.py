@@ -19,8 +19,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._values import 
 class Policy(t.NamedTuple):
     """When a secret is sent to a configuration that exists already."""
 
-    update_secret: str = "on_create"
-    update_proxy_password: str = "on_create"
+    update_secret: str = "on_create"  # noqa: S105 (a policy)
+    update_proxy_password: str = "on_create"  # noqa: S105 (a policy)
 
 
 @dataclass(frozen=True)

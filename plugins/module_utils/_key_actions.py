@@ -66,7 +66,7 @@ def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], ac
     """Find every target with one GET and act on all of them; one that fails does not stop the others."""
     targets = targets_of(selection, find_all(client, selection.query, advanced))
     records = [target for _value, target in targets if target is not None]
-    ends = dict(zip((str(record["uuid"]) for record in records), act(records)))
+    ends = dict(zip((str(record["uuid"]) for record in records), act(records), strict=True))
     results: list[dict[str, t.Any]] = []
     diff: dict[str, dict[str, t.Any]] = {"before": {}, "after": {}}
     errors: list[OntapError] = []
@@ -93,7 +93,7 @@ def rekey_internal(pool: Pool, records: Sequence[Record], waiting: Waiting, chec
     if check_mode:
         return [done for dummy in records]
     ends = send_all(pool, [(_action(record, "rekey-internal"), waiting) for record in records])
-    return [_ended(end, record, done, "re-keying the internal key of") for end, record in zip(ends, records)]
+    return [_ended(end, record, done, "re-keying the internal key of") for end, record in zip(ends, records, strict=True)]
 
 
 def rekey_external(
@@ -109,7 +109,7 @@ def rekey_external(
             changes.append(error.copy())
     if not check_mode:
         carry_out_all(pool, [change for change in changes if isinstance(change, Change)], waiting)
-    return [_rekeyed(change, record, key_id) for change, record in zip(changes, records)]
+    return [_rekeyed(change, record, key_id) for change, record in zip(changes, records, strict=True)]
 
 
 def _rekeyed(change: Change | OntapError, record: Record, key_id: str) -> Done | OntapError:
@@ -134,8 +134,9 @@ def restore(
         left = [record for record in records if str(record["uuid"]) not in ends]
         if check_mode:
             ends.update({str(record["uuid"]): done for record in left})
-        sent = [] if check_mode else send_all(pool, [(_action(record, "restore"), waiting) for record in left])
-        for record, end in zip(left, sent):
+            break
+        sent = send_all(pool, [(_action(record, "restore"), waiting) for record in left])
+        for record, end in zip(left, sent, strict=True):
             if not (attempts_left and isinstance(end, OntapError) and _may_help_to_repeat(end)):
                 ends[str(record["uuid"])] = _ended(end, record, done, "restoring the keys of")
     _settle_forgotten(pool.client, records, ends, done)
@@ -152,7 +153,7 @@ def _settle_forgotten(client: Client, records: Sequence[Record], ends: dict[str,
     """A restore whose job ONTAP has forgotten was a success if the keys are there."""
     forgotten = [record for record in records if isinstance(ends[str(record["uuid"])], JobForgotten)]
     targets = [Target(scope_of(record), uuid=str(record["uuid"])) for record in forgotten]
-    for record, found in zip(forgotten, find_many(client, targets, ("state",))):
+    for record, found in zip(forgotten, find_many(client, targets, ("state",)), strict=True):
         if isinstance(found, Mapping) and _is_available(found):
             ends[str(record["uuid"])] = done
 
@@ -162,7 +163,7 @@ def _is_available(record: Record) -> bool:
     return isinstance(state, Mapping) and state.get("available") is True
 
 
-def _ended(end: Job | None | OntapError, record: Record, done: Done, doing: str) -> Done | OntapError:
+def _ended(end: Job | OntapError | None, record: Record, done: Done, doing: str) -> Done | OntapError:
     """What came of an action that reading cannot settle; a failure tells whether ONTAP may have acted."""
     if not isinstance(end, OntapError):
         return dataclasses.replace(done, job=end)

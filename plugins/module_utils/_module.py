@@ -7,42 +7,102 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._masking import Masking, secrets_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import connection_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import REQUESTS_IMPORT_ERROR
 
 Work = Callable[[Client, bool], dict[str, t.Any]]
 
+_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words
+# What Ansible says of a text.
+_NO_DICTIONARY = ("dictionary requested", "unable to evaluate string as dictionary")
 
-def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work], not_repeated: str | None = None) -> None:
+
+class Module(AnsibleModule):
+    """A module that masks secrets in all that it tells, whatever form they have there; Ansible removes them as they were given.
+
+    It does so from the very start, because Ansible knows no secret at all if the options cannot be read.
+    """
+
+    _given: Mapping[str, t.Any] = {}
+
+    def _load_params(self) -> None:
+        super()._load_params()
+        # Entries that cannot be read are dropped from the options, and quoted by the error.
+        self._given = dict(self.params)
+
+    def log(self, msg: str, log_args: Mapping[str, t.Any] | None = None) -> None:
+        if log_args:  # what the module was invoked with
+            log_args = {**log_args, **{name: value for name, value in self._told_options().items() if self._is_nested(name)}}
+            msg = f"Invoked with {' '.join(f'{name}={value}' for name, value in log_args.items())}"
+        super().log(*self._masking().apply([msg, log_args]))
+
+    def warn(self, warning: str, **more: t.Any) -> None:
+        super().warn(self._masking().apply(warning), **more)
+
+    def exit_json(self, **result: t.Any) -> None:
+        super().exit_json(**self._masked(result))
+
+    def fail_json(self, msg: str, **result: t.Any) -> None:
+        super().fail_json(**self._masked({"msg": self._named(msg), **result}))
+
+    def _named(self, msg: str) -> str:
+        """Ansible does not say which option it means where one with suboptions is no dictionary."""
+        names = [name for name in self.argument_spec if self._is_nested(name)]
+        return f"{names[0]}: {msg}" if names and msg.startswith(_NO_DICTIONARY) else msg
+
+    def _masked(self, result: dict[str, t.Any]) -> dict[str, t.Any]:
+        masked: dict[str, t.Any] = self._masking().apply({**result, "invocation": {"module_args": self._told_options()}})
+        return masked
+
+    def _masking(self) -> Masking:
+        return Masking({secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)})
+
+    def _told_options(self) -> dict[str, t.Any]:
+        """The options as the result tells them: of those with suboptions only how many entries they have.
+
+        Ansible looks for each secret in each text, which takes long for many. What an option that does not exist holds may be
+        a secret under a misspelt name.
+        """
+        told: dict[str, t.Any] = {}
+        for name, value in self.params.items():
+            secret = self.argument_spec.get(name, {"no_log": True}).get("no_log") and value is not None
+            told[name] = _HIDDEN if secret else _count(value) if self._is_nested(name) else value
+        return told
+
+    def _is_nested(self, name: str) -> bool:
+        return "options" in self.argument_spec.get(name, {})
+
+
+def _count(value: t.Any) -> str:
+    return f"{len(value)} entries" if isinstance(value, list) else "no list of entries"
+
+
+def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work]) -> None:
     """Check the options with ``prepare``, then do the work that it returns with an open client, told of check mode.
 
     The work returns the arguments of ``exit_json``; its ``warnings`` are shown, its ``diff`` only in diff mode,
-    and a result with ``failed`` set ends the task as a failure. ``not_repeated`` names an option that may be long: the result
-    tells only how many entries it had, because Ansible looks for every secret in every text of a result.
+    and a result with ``failed`` set ends the task as a failure.
     """
-    told: dict[str, t.Any] = {}
-    if not_repeated:
-        entries = f"{len(module.params[not_repeated])} entries"
-        told["invocation"] = {"module_args": {**module.params, not_repeated: entries}}
+    if REQUESTS_IMPORT_ERROR is not None:
+        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     try:
         work = prepare(module.params)
-        connection = connection_of(module.params)
-        if REQUESTS_IMPORT_ERROR is not None:
-            module.fail_json(**told, msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
-        with Client(connection) as client:
+        with Client(connection_of(module.params)) as client:
             result = work(client, module.check_mode)
     except OntapError as error:
-        module.fail_json(**told, **error.to_result())
+        result = {**error.to_result(), "failed": True}
+    # The exception is gone by now: Ansible would show its traceback.
     for warning in result.pop("warnings", []):
         module.warn(warning)
     diff = result.pop("diff", None)
     if module._diff and diff is not None:
         result["diff"] = diff
     if result.pop("failed", False):
-        module.fail_json(**told, **result)
-    module.exit_json(**told, **result)
+        module.fail_json(**result)
+    module.exit_json(**result)

@@ -83,7 +83,7 @@ class Plan(t.NamedTuple):
     def diff(self) -> dict[str, t.Any]:
         """Ansible's diff. Secrets show only as being sent."""
         before, after = _visible(self.before), _visible(self.after)
-        after.update({name: SENT for name in self.sent})
+        after.update(dict.fromkeys(self.sent, SENT))
         return {"before": before, "after": after}
 
 

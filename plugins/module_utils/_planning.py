@@ -22,5 +22,5 @@ def plan_for(client: Client, current: Record | None, desired: Desired, policy: P
 
 def advanced_for(desired: Desired, policy: Policy) -> tuple[str, ...]:
     """The reachability of the vault is read only where the policy depends on it."""
-    asks = policy.update_secret == "when_unreachable" and desired.credential is not None
+    asks = policy.update_secret == "when_unreachable" and desired.credential is not None  # noqa: S105 (a policy)
     return ("azure_reachability",) if asks else ()

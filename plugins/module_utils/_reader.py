@@ -48,7 +48,7 @@ def find(client: Client, target: Target, advanced: Sequence[str] = ()) -> Record
 
 def find_many(
     client: Client, targets: Sequence[Target], advanced: Sequence[str] = ()
-) -> list[Record | None | OntapError]:
+) -> list[Record | OntapError | None]:
     """The configuration of each target, or None, or the error that kept it from being read; one list serves many targets."""
     if not targets:
         return []
@@ -58,7 +58,7 @@ def find_many(
         estate = Estate(find_all(client, {}, advanced))
     except OntapError as error:
         return [_about(target, error.copy()) for target in targets]
-    found: list[Record | None | OntapError] = []
+    found: list[Record | OntapError | None] = []
     for target in targets:
         try:
             found.append(estate.pick(target))

@@ -39,7 +39,7 @@ def carry_out_all(pool: Pool, changes: Sequence[Change], waiting: Waiting) -> No
     for rounds_left in reversed(range(_ROUNDS)):
         _write(pool, [change for change in changes if not change.settled], waiting)
         unread = [change for change in changes if not change.settled]
-        for change, record in zip(unread, _read(pool.client, unread)):
+        for change, record in zip(unread, _read(pool.client, unread), strict=True):
             if isinstance(record, OntapError):
                 change.unread(record)
             else:
@@ -55,7 +55,7 @@ def _write(pool: Pool, changes: Sequence[Change], waiting: Waiting) -> None:
         ready = _addressed(pool.client, writing)
         # A write that another one follows is always waited for, because the next one builds on it.
         steps = [(step, waiting if len(change.steps) == 1 else waiting._replace(wait=True)) for change, step in ready]
-        for (change, _step), end in zip(ready, send_all(pool, steps)):
+        for (change, _step), end in zip(ready, send_all(pool, steps), strict=True):
             if isinstance(end, OntapError):
                 change.failed(_explained(pool.client, change, end))
             else:
@@ -66,7 +66,7 @@ def _addressed(client: Client, changes: Sequence[Change]) -> list[tuple[Change, 
     """The next step of each change, with the uuid of a configuration that an earlier step has created."""
     steps = [(change, change.steps[0]) for change in changes]
     new = [change for change, step in steps if NEW_UUID in step.path]
-    records = dict(zip(map(id, new), find_many(client, [change.desired.target for change in new])))
+    records = dict(zip(map(id, new), find_many(client, [change.desired.target for change in new]), strict=True))
     ready: list[tuple[Change, Step]] = []
     for change, step in steps:
         record = records.get(id(change))
@@ -96,6 +96,6 @@ def _explained(client: Client, change: Change, error: OntapError) -> OntapError:
     return error
 
 
-def _read(client: Client, changes: Sequence[Change]) -> list[Record | None | OntapError]:
+def _read(client: Client, changes: Sequence[Change]) -> list[Record | OntapError | None]:
     advanced = {name for change in changes if change.is_in_doubt for name in advanced_for(change.desired, change.policy)}
     return find_many(client, [change.desired.target for change in changes], tuple(advanced))

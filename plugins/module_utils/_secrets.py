@@ -43,7 +43,7 @@ def secrets_to_send(current: Record, desired: Desired, policy: Policy, differing
 def _sends_proxy_password(desired: Desired, policy: Policy, differing: Sequence[Field]) -> bool:
     # A new user name at the proxy is of no use with the password of the one before it.
     new_user = any(each.name == "proxy_username" for each in differing) and not is_empty(desired.values["proxy_username"])
-    return "proxy_password" in desired.values and (policy.update_proxy_password == "always" or new_user)
+    return "proxy_password" in desired.values and (policy.update_proxy_password == "always" or new_user)  # noqa: S105 (a policy)
 
 
 def _policy_sends(current: Record, policy: Policy, with_change: bool) -> bool:

@@ -19,6 +19,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     svm_of,
 )
 
+_MOST_TERMS = 50  # more of them could make a URL that is too long
+
 
 class Selection(t.NamedTuple):
     """Configurations by one option: ``svm_name`` (``*`` matches any characters), ``svm_uuid``, ``uuid``, or ``scope`` cluster."""
@@ -28,8 +30,11 @@ class Selection(t.NamedTuple):
 
     @property
     def query(self) -> dict[str, str]:
+        """What to ask the server for, at least the records that are meant; of very many targets the whole list is read."""
         if self.option == "scope":
             return {"scope": "cluster"}
+        if len(self.values) > _MOST_TERMS:
+            return {}
         return {self.option.replace("_", "."): "|".join(self._term(value) for value in self.values)}
 
     def picks(self, value: str, record: Record) -> bool:

@@ -35,7 +35,7 @@ def find_jobs(client: Client, steps: Sequence[Step], ends: Sequence[End]) -> lis
         for error in lost:
             error.may_go_on = True
         return list(ends)
-    return [_job_or_error(step, end, running) if end in lost else end for step, end in zip(steps, ends)]
+    return [_job_or_error(step, end, running) if end in lost else end for step, end in zip(steps, ends, strict=True)]
 
 
 def _job_or_error(step: Step, end: End, running: Sequence[Mapping[str, t.Any]]) -> End:

@@ -18,7 +18,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Po
 from ansible_collections.storage_keys.ontap.plugins.module_utils._unseen import find_jobs
 
 
-def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | None | OntapError]:
+def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | OntapError | None]:
     """All writes, several at a time, and the wait for all their jobs together; what came of each, errors included.
 
     Any of 200, 201 and 202 may come, whatever the release documents. Only a write that is alone is held by ONTAP until its
@@ -27,7 +27,7 @@ def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | N
     alone = len(writes) == 1
     started = pool.client.clock.now()
 
-    def start(client: Client, write: tuple[Step, Waiting]) -> Job | None | OntapError:
+    def start(client: Client, write: tuple[Step, Waiting]) -> Job | OntapError | None:
         step, waiting = write
         seconds = hold_seconds(waiting, client.connection.timeout) if alone else 0
         hold = {"return_timeout": str(seconds)} if step.held else {}
@@ -39,9 +39,9 @@ def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | N
     ends = find_jobs(pool.client, [step for step, _waiting in writes], pool.map(start, writes))
     if not alone:
         started = pool.client.clock.now()
-    jobs = [end for end, (_step, waiting) in zip(ends, writes) if isinstance(end, Job) and waiting.wait]
+    jobs = [end for end, (_step, waiting) in zip(ends, writes, strict=True) if isinstance(end, Job) and waiting.wait]
     timeout = max((waiting.timeout for _step, waiting in writes), default=0)
-    ended = {job.uuid: end for job, end in zip(jobs, wait_for_all(pool.client, jobs, started, timeout))}
+    ended = {job.uuid: end for job, end in zip(jobs, wait_for_all(pool.client, jobs, started, timeout), strict=True)}
     return [_told(end, ended.get(end.uuid, end)) if isinstance(end, Job) else end for end in ends]
 
 

@@ -1,5 +1,4 @@
 #!/usr/bin/python
-# -*- coding: utf-8 -*-
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -351,7 +350,6 @@ error:
 
 import typing as t
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
     configuration_spec,
     connection_spec,
@@ -361,7 +359,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments impo
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._converge import converge
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import desired_of, policy_of, waiting_of
 
 
@@ -377,7 +375,7 @@ def prepare(params: dict[str, t.Any]) -> Work:
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **connection_spec(),
             **target_spec(),

@@ -1,5 +1,4 @@
 #!/usr/bin/python
-# -*- coding: utf-8 -*-
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -380,7 +379,6 @@ error:
 
 import typing as t
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
     concurrency_spec,
     configuration_spec,
@@ -391,7 +389,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments impo
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import converge_many
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, policy_for_all, waiting_of, wishes_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
@@ -410,7 +408,7 @@ def prepare(params: dict[str, t.Any]) -> Work:
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **connection_spec(),
             **policy_spec(),
@@ -426,7 +424,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    run(module, prepare, not_repeated="configs")
+    run(module, prepare)
 
 
 if __name__ == "__main__":

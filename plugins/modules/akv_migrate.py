@@ -1,5 +1,4 @@
 #!/usr/bin/python
-# -*- coding: utf-8 -*-
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -165,11 +164,10 @@ error:
 
 import typing as t
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, waiting_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._migration import migrate
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import source_of, target_of, waiting_of
 
 
@@ -185,7 +183,7 @@ def prepare(params: dict[str, t.Any]) -> Work:
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **connection_spec(),
             **waiting_spec(),

@@ -1,5 +1,4 @@
 #!/usr/bin/python
-# -*- coding: utf-8 -*-
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -183,7 +182,6 @@ error:
 import typing as t
 from collections.abc import Sequence
 
-from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
     concurrency_spec,
     connection_spec,
@@ -194,7 +192,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Done, act_on_all, rekey_external, rekey_internal
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Work, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, key_of, selection_of, waiting_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
@@ -219,7 +217,7 @@ def prepare(params: dict[str, t.Any]) -> Work:
 
 
 def main() -> None:
-    module = AnsibleModule(
+    module = Module(
         argument_spec={
             **connection_spec(),
             **targets_spec(),

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 CONNECTIONS = 8
 
-Call = tuple[str, str, t.Optional[dict[str, t.Any]]]  # method, path, body
+Call = tuple[str, str, dict[str, t.Any] | None]  # method, path, body
 
 
 class BareClient:

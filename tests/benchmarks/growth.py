@@ -24,7 +24,7 @@ def measure() -> list[Figure]:
             filled = count
             rounds = [_run(remote, count) for dummy in range(1 if count > 1000 else _ROUNDS)]
             used[count] = {name: min(each[name] for each in rounds) for name in rounds[0]}
-    one, few, some, many = (used[count] for count in _COUNTS)
+    one, _few, some, many = (used[count] for count in _COUNTS)
     memory = "most memory ever in use by the module's process, Python included; converged, options and result of all records"
     beyond = "the same, beyond that of 1 record, for each record"
     time = "processor time of the module's process beyond that of 1 record, for each record; the server's time is not in it"

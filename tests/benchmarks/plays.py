@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 import typing as t
@@ -41,7 +42,7 @@ def seconds_of(tasks: Sequence[Task], variables: dict[str, t.Any], authority: st
         if ran.returncode != 0:
             raise RuntimeError(ran.stdout[-3000:])
         times: list[float] = json.loads(stamps.read_text())
-        return [after - before for before, after in zip(times, times[1:])]
+        return [after - before for before, after in itertools.pairwise(times)]
 
 
 def _checked(task: Task) -> Task:

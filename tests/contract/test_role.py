@@ -64,7 +64,7 @@ def play(*tasks: str) -> str:
 def outcomes(ran: subprocess.CompletedProcess[str], task: str) -> list[str]:
     """What became of each run of a task: ok, changed, skipping, fatal."""
     blocks = [block for block in ran.stdout.split("TASK [") if block.partition("]")[0].endswith(task)]
-    return [outcome for block in blocks for outcome in re.findall(r"^(ok|changed|skipping|fatal): \[", block, re.M)]
+    return [outcome for block in blocks for outcome in re.findall(r"^(ok|changed|skipping|fatal): \[", block, re.MULTILINE)]
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_delete(connected: Simulator) -> None:
 def test_patch_of_a_collection(connected: Simulator) -> None:
     for svm in ("svm1", "svm2"):
         create(svm)
-    AzureKeyVault.patch_collection({"proxy_host": "p"}, **{"scope": "svm"})
+    AzureKeyVault.patch_collection({"proxy_host": "p"}, scope="svm")
     assert [vault["proxy_host"] for vault in connected.vaults] == ["p", "p"]
 
 

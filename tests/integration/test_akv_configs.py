@@ -206,7 +206,7 @@ def test_a_lost_read_back_confirms_nothing(estate: Estate) -> None:
     estate.simulator.inject(method="GET", path=f"*{VAULTS}", skip=1, times=99, status=403, body={"error": {"code": "6", "message": "No."}})
     done = run(estate, entries("svm1", "svm2"))
     assert done.failed and done["changed"] is True
-    for entry, svm in zip(done["results"], ("svm1", "svm2")):
+    for entry, svm in zip(done["results"], ("svm1", "svm2"), strict=True):
         assert entry["failed"] and entry["changed"] and f"of SVM {svm} failed" in entry["msg"]
         assert "reading it back did not confirm it" in entry["msg"]
 
@@ -228,11 +228,11 @@ def test_somebody_else_works_on_the_same_estate(estate: Estate) -> None:
     estate.simulator.settings.latency = 0.005
 
     def other() -> None:
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import configuration_spec, target_spec
         from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import converge_many
         from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
         from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Policy, Waiting
         from ansible_collections.storage_keys.ontap.plugins.module_utils._options import wishes_of
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import configuration_spec, target_spec
         from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
         from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 

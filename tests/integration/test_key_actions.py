@@ -229,3 +229,10 @@ def test_one_of_many_jobs_fails(estate: Estate, module: str) -> None:
     run = estate.run(module, svm_name="*", concurrency=1)
     assert run.failed and [each["failed"] for each in run["results"]] == [True, False, False]
     assert run["msg"].startswith("1 of 3 targets failed") and run["error"]["job_uuid"] == run["results"][0]["job"]["uuid"]
+
+
+def test_very_many_targets_do_not_make_a_long_url(estate: Estate, uuid: str) -> None:
+    others = [f"00000000-0000-0000-0000-{number:012}" for number in range(50)]
+    run = estate.run("akv_restore", uuid=[uuid, *others])
+    assert set(estate.simulator.requests[0].query) == {"fields"}
+    assert [each["failed"] for each in run["results"]] == [False] + [True] * 50 and estate.simulator.restores("svm1") == 1

@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import io
 import json
+import tempfile
 import typing as t
 from dataclasses import dataclass
 
@@ -35,7 +36,7 @@ class ModuleRun:
 def run_module(name: str, options: dict[str, t.Any], *, check: bool = False, diff: bool = True) -> ModuleRun:
     """Run ``storage_keys.ontap.<name>``. Anything but one JSON result is a failure of the test."""
     module = importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.modules.{name}")
-    control = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_remote_tmp": "/tmp", "_ansible_keep_remote_files": False}
+    control = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_remote_tmp": tempfile.gettempdir(), "_ansible_keep_remote_files": False}
     arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {**options, **control}}).encode()
     output, problems = io.StringIO(), io.StringIO()
     with contextlib.ExitStack() as stack:
@@ -45,10 +46,8 @@ def run_module(name: str, options: dict[str, t.Any], *, check: bool = False, dif
         module_warnings._global_warnings.clear()
         stack.enter_context(contextlib.redirect_stdout(output))
         stack.enter_context(contextlib.redirect_stderr(problems))
-        try:
-            module.main()
-        except SystemExit:
-            pass
+        stack.enter_context(contextlib.suppress(SystemExit))
+        module.main()
     text = output.getvalue() + problems.getvalue()
     return ModuleRun(json.loads(output.getvalue()), text)
 

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Put the collection netapp.ontap into `.venv/peer`, for the contract tests.
+"""Put the collections that this one works beside into `.venv/peer`, for the contract tests.
 
-It is taken from the wheel of the pinned bundle; nothing else of the bundle is kept. Run it with the checkout's own Python.
+They are taken from the wheel of the pinned bundle; nothing else of the bundle is kept. Run it with the checkout's own Python.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 from environments import LOCKS, VENV
 from wheels import packages, unpack
 
+COLLECTIONS = ("awx/awx", "azure/azcollection", "community/hashi_vault", "netapp/ontap")
+
 
 def main() -> None:
     (bundle,) = packages(LOCKS / "peer.txt")
-    unpack(bundle, VENV / "peer", "ansible_collections/netapp/ontap/")
+    unpack(bundle, VENV / "peer", tuple(f"ansible_collections/{name}/" for name in COLLECTIONS))
 
 
 if __name__ == "__main__":

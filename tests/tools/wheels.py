@@ -13,8 +13,8 @@ import tempfile
 import zipfile
 
 
-def unpack(package: str, target: pathlib.Path, start: str, end: str = "") -> None:
-    """Fill the folder with the files of a locked package whose names start and end like that.
+def unpack(package: str, target: pathlib.Path, start: str | tuple[str, ...], end: str = "") -> None:
+    """Fill the folder with the files of a locked package whose names start (in one of these ways) and end like that.
 
     Nothing but a package index must be in reach. What the folder held before is removed.
     """

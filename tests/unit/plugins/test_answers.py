@@ -63,8 +63,10 @@ def test_the_error_envelope_becomes_one_exception() -> None:
 
 @pytest.mark.parametrize(
     ("status", "transient", "unknown"),
-    [(400, False, False), (401, False, False), (403, False, False), (404, False, False), (409, False, False), (429, True, False)]
-    + [(500, False, True), (502, True, True), (503, True, False), (504, True, True)],
+    [
+        *((400, False, False), (401, False, False), (403, False, False), (404, False, False), (409, False, False)),
+        *((429, True, False), (500, False, True), (502, True, True), (503, True, False), (504, True, True)),
+    ],
 )
 @pytest.mark.parametrize("content", [HTML, {"error": {"code": 7}}, {"error": "text"}, b"", [1]])
 def test_what_a_status_means_for_trying_again(status: int, transient: bool, unknown: bool, content: t.Any) -> None:

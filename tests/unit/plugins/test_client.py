@@ -83,7 +83,7 @@ def test_retries_are_bounded_in_number_and_time(status: int, seconds: float) -> 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500, 302])
 def test_a_real_refusal_is_not_repeated(status: int) -> None:
-    client, script, time = scripted(Reply(status))
+    client, script, _time = scripted(Reply(status))
     with pytest.raises(OntapError):
         client.get("/x")
     assert len(script.asked) == 1
@@ -92,7 +92,7 @@ def test_a_real_refusal_is_not_repeated(status: int) -> None:
 @pytest.mark.parametrize(("reply", "asked"), [(Reply(429), 4), (Reply(503), 4), (Reply(502), 1), (Reply(504), 1)])
 @pytest.mark.parametrize("method", ["POST", "PATCH", "DELETE"])
 def test_a_write_is_repeated_only_where_the_server_cannot_have_acted(method: str, reply: Reply, asked: int) -> None:
-    client, script, time = scripted(reply)
+    client, script, _time = scripted(reply)
     with pytest.raises(OntapError):
         client.request(method, "/x")
     assert len(script.asked) == asked
@@ -103,7 +103,7 @@ def test_a_write_is_repeated_only_where_the_server_cannot_have_acted(method: str
     [(ConnectionRefusedError(), 4), (TimeoutError(), 1), (ConnectionResetError(), 1), (ValueError("odd"), 1), (UnicodeError(), 1)],
 )
 def test_a_write_after_a_fault_of_the_connection(error: Exception, asked: int) -> None:
-    client, script, time = scripted(error)
+    client, script, _time = scripted(error)
     with pytest.raises(OntapError) as caught:
         client.request("POST", "/x")
     assert len(script.asked) == asked
@@ -117,19 +117,19 @@ def page(link: str | None, *uuids: str) -> Reply:
 
 
 def test_pages_are_followed_through_empty_ones() -> None:
-    client, script, time = scripted(page("/api/x?start=2&fields=%2A"), page("/api/x?start=3&a=", "1"), page(None, "2"))
+    client, script, _time = scripted(page("/api/x?start=2&fields=%2A"), page("/api/x?start=3&a=", "1"), page(None, "2"))
     assert client.records("/x", {"fields": "*"}) == [{"uuid": "1"}, {"uuid": "2"}]
     assert [query for method, path, query in script.asked] == [{"fields": "*"}, {"start": "2", "fields": "*"}, {"start": "3", "a": ""}]
 
 
 def test_a_link_leads_nowhere_else() -> None:
-    client, script, time = scripted(page("https://elsewhere:1/api/other?start=2", "1"), page(None, "2"))
+    client, script, _time = scripted(page("https://elsewhere:1/api/other?start=2", "1"), page(None, "2"))
     client.records("/x", {})
     assert {path for method, path, query in script.asked} == {"/api/x"}
 
 
 def test_a_page_that_links_to_itself_is_no_endless_loop() -> None:
-    client, script, time = scripted(page("/api/x?start=2", "1"))
+    client, script, _time = scripted(page("/api/x?start=2", "1"))
     with pytest.raises(AnswerMalformed, match="already read"):
         client.records("/x", {})
     assert len(script.asked) == 2

@@ -18,6 +18,9 @@ from support.fake_time import FakeTime
 ROUND_TRIP = 0.01  # seconds
 
 
+QUEUED = Job("j1", "queued")
+
+
 class FakeClient:
     """Answers GET of a job from a function of the seconds since the start."""
 
@@ -33,7 +36,7 @@ class FakeClient:
         self.time.now += ROUND_TRIP
         return Answer(200, self._job_at(self.time.now - self.started))
 
-    def wait(self, timeout: int = 300, job: Job = Job("j1", "queued")) -> Job:
+    def wait(self, timeout: int = 300, job: Job = QUEUED) -> Job:
         (end,) = wait_for_all(t.cast(t.Any, self), [job], self.started, timeout)
         if isinstance(end, OntapError):
             raise end

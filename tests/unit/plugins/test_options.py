@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _options
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SETTINGS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Policy
 
 CONNECTION: dict[str, t.Any] = {
     "hostname": "cluster1",

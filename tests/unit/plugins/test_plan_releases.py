@@ -114,7 +114,7 @@ def test_an_option_that_is_too_new_fails_and_names_the_release(field: t.Any, rel
 @pytest.mark.parametrize("name", ["client_id", "tenant_id"])
 def test_9_8_cannot_change_the_application(name: str) -> None:
     values = {name: "other", "client_secret": "word"}
-    with pytest.raises(OptionError, match="needs ONTAP 9.9.1 or newer, and this system runs 9.8"):
+    with pytest.raises(OptionError, match=r"needs ONTAP 9.9.1 or newer, and this system runs 9.8"):
         plan(OLD, values, Release(9, 8))
     assert plan(OLD, values, BASELINE).actions == ["update"]
 
@@ -207,7 +207,7 @@ def test_the_name_of_the_one_that_creating_enables() -> None:
     ("target", "enabled", "option"), [(BLUE, False, "configuration_name"), (BLUE, True, "configuration_name"), (SVM1, True, "enabled")]
 )
 def test_several_configurations_need_9_14_1(target: Target, enabled: bool, option: str) -> None:
-    with pytest.raises(OptionError, match="needs ONTAP 9.14.1 or newer, and this system runs 9.13.1") as caught:
+    with pytest.raises(OptionError, match=r"needs ONTAP 9.14.1 or newer, and this system runs 9.13.1") as caught:
         plan(None, GIVEN, Release(9, 13), target, enabled=enabled)
     assert caught.value.target == option
     with pytest.raises(ReleaseNeeded):
@@ -215,7 +215,7 @@ def test_several_configurations_need_9_14_1(target: Target, enabled: bool, optio
 
 
 def test_enabled_on_a_release_that_does_not_know_it() -> None:
-    with pytest.raises(OptionError, match="enabled: needs ONTAP 9.14.1"):
+    with pytest.raises(OptionError, match=r"enabled: needs ONTAP 9.14.1"):
         plan(OLD, {}, Release(9, 13), enabled=True)
 
 

@@ -81,7 +81,7 @@ def test_what_is_no_vault_is_refused(url: str, problem: str) -> None:
     ],
 )
 def test_what_is_no_key_is_refused(url: str) -> None:
-    with pytest.raises(ValueError, match="is no Azure Key Vault key URL|does not start with https"):
+    with pytest.raises(ValueError, match=r"is no Azure Key Vault key URL|does not start with https"):
         _values.KEY.check(url)
 
 

@@ -143,9 +143,8 @@ def test_a_server_that_died_is_replaced(directory: Path) -> None:
 
 
 def test_why_it_did_not_start(directory: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        with pytest.raises(BackgroundError, match="in use"):
-            start(directory, {**WANTED, "port": taken.getsockname()[1]}, IDLE, dry=False)
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(BackgroundError, match="in use"):
+        start(directory, {**WANTED, "port": taken.getsockname()[1]}, IDLE, dry=False)
     for wrong, message in (({"version": "9.7"}, "not supported"), ({"svms": ["a", "a"]}, "distinct")):
         with pytest.raises(BackgroundError, match=message):
             start(directory, {**WANTED, **wrong}, IDLE, dry=False)

@@ -43,7 +43,7 @@ def test_settings(client: Client) -> None:
 
 def test_faults(client: Client) -> None:
     fault = {"method": "GET", "path": "/api/*", "status": 503, "headers": {"Retry-After": "1"}}
-    for dummy in range(2):
+    for _dummy in range(2):
         control(client, "POST", "/faults", fault)
     assert client.call("GET", "").status_code == 503
     assert [fault["status"] for fault in control(client, "GET", "/faults")["faults"]] == [503]

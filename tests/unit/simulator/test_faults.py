@@ -89,7 +89,7 @@ def test_an_answer_that_is_cut(client: Client) -> None:
     client.simulator.inject(effect="truncate")
     answer = client.call("POST", "?return_records=true", json=body())
     assert answer.status_code == 201 and len(client.simulator.vaults) == 1
-    with pytest.raises(ValueError, match="JSON|Expecting|Unterminated|Invalid"):
+    with pytest.raises(ValueError, match=r"JSON|Expecting|Unterminated|Invalid"):
         answer.json()
 
 

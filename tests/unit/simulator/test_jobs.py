@@ -42,7 +42,7 @@ def test_a_job_takes_effect_when_its_time_is_over(jobs: Jobs, clock: Clock) -> N
     effects: list[str] = []
     job = jobs.start("POST /x", None, 10, lambda: effects.append("done"))
     states = []
-    for dummy in range(6):
+    for _dummy in range(6):
         states.append((seen(jobs, job), len(effects)))
         clock.now += 2.5
     assert states == [("queued", 0), ("running", 0), ("running", 0), ("running", 0), ("success", 1), ("success", 1)]

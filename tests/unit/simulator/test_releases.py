@@ -197,7 +197,7 @@ def test_the_version_of_the_key(client_of: ClientOf, version: str) -> None:
     told = client.get(client.create(key_id=given))["key_id"]
     assert told == (given if has(version, "9.13.1") else KEY_ID)
     told = client.get(client.create("svm2", key_id=KEY_ID))["key_id"]
-    stem, dummy, key_version = told.rpartition("/")
+    stem, _dummy, key_version = told.rpartition("/")
     assert told == KEY_ID if not has(version, "9.13.1") else (stem, len(key_version)) == (KEY_ID, 32)
 
 

@@ -38,7 +38,7 @@ def test_files_and_port_go_when_it_stops() -> None:
 
 def test_many_can_start_quickly() -> None:
     started = time.monotonic()
-    for dummy in range(5):
+    for _dummy in range(5):
         with Simulator():
             continue
     assert time.monotonic() - started < 5
@@ -77,7 +77,7 @@ def test_arguments_that_make_no_sense(arguments: dict[str, t.Any]) -> None:
 
 
 def test_releases_that_are_not_supported_are_named() -> None:
-    with pytest.raises(ValueError, match="ONTAP 9.14.0 is not supported by the simulator; supported: 9.8, 9.9.1, 9.10.1, "):
+    with pytest.raises(ValueError, match=r"ONTAP 9.14.0 is not supported by the simulator; supported: 9.8, 9.9.1, 9.10.1, "):
         release_for("9.14.0")
 
 
@@ -139,10 +139,9 @@ def test_connections_stay_open(client: Client) -> None:
 def test_head_sends_no_body(simulator: Simulator) -> None:
     port = simulator.connection["http_port"]
     context = ssl.create_default_context(cafile=simulator.connection["ca_path"])
-    with socket.create_connection(("127.0.0.1", port)) as plain:
-        with context.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
-            secure.sendall(b"HEAD /api/cluster HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-            received = b"".join(iter(lambda: secure.recv(10_000), b""))
+    with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain, server_hostname="127.0.0.1") as secure:
+        secure.sendall(b"HEAD /api/cluster HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        received = b"".join(iter(lambda: secure.recv(10_000), b""))
     assert received.startswith(b"HTTP/1.1 401 ") and received.endswith(b"\r\n\r\n")
 
 

@@ -39,7 +39,7 @@ class Accounts:
         """The account behind an Authorization header or, without one, behind a verified client certificate."""
         if authorization is None:
             return self._user(common_name) if common_name else None
-        scheme, dummy, credentials = authorization.partition(" ")
+        scheme, _dummy, credentials = authorization.partition(" ")
         if scheme.lower() == "bearer":
             known = self.bearer_tokens and _same(credentials.strip(), self.access_token)
             return self._user(self.username) if known else None
@@ -67,7 +67,7 @@ def _basic(credentials: str) -> tuple[str, str]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
-    name, dummy, password = text.partition(":")
+    name, _dummy, password = text.partition(":")
     return name, password
 
 

@@ -91,7 +91,7 @@ class Api:
         parts = path.rstrip("/").split("/")
         found = []
         for operation, template in self._templates.get(len(parts), ()):
-            if all(want in ("{uuid}", part) for want, part in zip(template, parts)):
+            if all(want in ("{uuid}", part) for want, part in zip(template, parts, strict=True)):
                 uuid = parts[template.index("{uuid}")] if "{uuid}" in template else ""
                 found.append((operation, uuid))
         return found

@@ -20,7 +20,6 @@ from .releases import Release
 from .schema import Record
 from .settings import Settings
 
-
 DEFAULT_CONFIGURATION = "default"  # of a configuration that is created and enabled in one go
 
 

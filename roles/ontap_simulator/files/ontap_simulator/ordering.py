@@ -60,7 +60,7 @@ class Order:
     def key(self, values: Sequence[Any]) -> list[_Rank]:
         """The sort key for what ``values`` returned."""
         descending = [descending for name, descending in self._fields] + [False]
-        return [_Rank(value, down) for value, down in zip(values, descending)]
+        return [_Rank(value, down) for value, down in zip(values, descending, strict=False)]
 
     def encode(self, values: Sequence[Any]) -> str:
         """The position after a record, as the text that a next link carries; an empty one is the beginning."""

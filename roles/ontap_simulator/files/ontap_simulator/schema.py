@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any

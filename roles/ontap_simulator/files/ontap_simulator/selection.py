@@ -85,5 +85,5 @@ def _multiply(name: str) -> list[str]:
     head, brace, rest = name.partition("{")
     if not brace:
         return [name]
-    inner, dummy, tail = rest.partition("}")
+    inner, _dummy, tail = rest.partition("}")
     return [head + part.strip() + tail for part in inner.split(",")]

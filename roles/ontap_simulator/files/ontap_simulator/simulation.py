@@ -140,7 +140,7 @@ class Simulation:
     def set_available(self, svm: str | None, available: bool, node: str | None = None) -> None:
         """Whether the KEK is present on one node or, by default, on all of them."""
         names = [each.name for each in self.cluster.nodes] if node is None else [node]
-        self.change_outside(svm, {"available": {name: available for name in names}})
+        self.change_outside(svm, {"available": dict.fromkeys(names, available)})
 
     def set_ekmip(self, svm: str | None, node: str, reachable: bool) -> None:
         """Whether the SVM on that node reaches the embedded KMIP servers."""

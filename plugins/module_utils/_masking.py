@@ -1,0 +1,197 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Masking secrets in whatever a task tells, in each form that a server or a proxy may have brought them into. Pure (private).
+
+Ansible removes a secret exactly as it was given. A server that repeats it may have escaped it for JSON, HTML, a URL or Python, or
+may have encoded it in base64. So both the text and the secret are folded: escapes are undone, however deep they lie, while it is
+remembered where each character came from.
+"""
+
+from __future__ import annotations
+
+import base64
+import html.entities
+import re
+import sys
+import typing as t
+from collections.abc import Iterable, Iterator, Mapping
+
+MASK = "********"
+SHORTEST = 4  # A shorter one is part of half of all texts. Ansible removes it as it was given, nothing looks for its other forms.
+_SHORTEST_LINE = 8  # of a secret that has several
+
+_DEEPEST = 8  # escapes of escapes
+_ESCAPED = re.compile(
+    r"(?P<url>(?:%(?:25)*[0-9A-Fa-f]{2})+)"  # a run, because a character may take several bytes
+    r"|&(?:amp;)*(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hexadecimal>[0-9A-Fa-f]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));"
+    r"|(?P<bytes>(?:\\+x[0-9A-Fa-f]{2})+)"
+    r"|(?P<utf16>(?:\\+u[0-9A-Fa-f]{4})+)"
+    r"|\\+U(?P<code>[0-9A-Fa-f]{8})"
+    r"|\\+(?P<control>[abfnrtv]?)"
+)
+_CONTROL = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "": ""}
+_BASE64_RUN = re.compile(r"[A-Za-z0-9+/_=-]*")
+_FIELD = re.compile(r"[a-z_]+")
+_USER_INFO = re.compile(r"(?:^|//)[^/\s:@]*:([^/\s@]+)@")
+
+
+def secrets_of(spec: Mapping[str, t.Any], params: Mapping[str, t.Any]) -> Iterator[str]:
+    """Each secret among a module's options, even where these are not of the form that they should be of."""
+    for name, value in params.items():
+        option = spec.get(name, {})
+        if option.get("no_log"):
+            yield from filter(None, _texts(value))
+            if name.endswith("password") and value:  # encoded along with the user, for Basic authentication
+                yield f"{params.get(name.replace('password', 'username')) or ''}:{value}"
+        elif "options" in option:
+            for entry in value if isinstance(value, list) else [value]:
+                yield from secrets_of(option["options"], entry) if isinstance(entry, Mapping) else _texts(entry)
+        elif isinstance(value, str):
+            yield from _USER_INFO.findall(value)
+
+
+class Masking:
+    """Masks some secrets in texts, and in results made of texts."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        given = {form for secret in set(secrets) for form in _forms(secret)}
+        self._given = {form for form in given if len(form) >= SHORTEST}
+        folded = {fold(form)[0] for form in self._given}
+        self._folded = {form for form in folded if len(form) >= SHORTEST}
+        self._encoded = {fold(part)[0] for form in self._given for part in _base64_of(form.encode("utf-8", "surrogatepass"))}
+
+    def apply(self, value: t.Any) -> t.Any:
+        """The same value, with each secret in its texts masked. All of them are searched at once, because most hold none."""
+        texts = list(_texts(value))
+        plain = "\0".join(texts)
+        folded = "\0".join(fold(text)[0] for text in texts) if _ESCAPED.search(plain) else plain.replace("+", " ")
+        found = Masking(())
+        found._given = {needle for needle in self._given if needle in plain}
+        found._folded = {needle for needle in self._folded if needle in folded}
+        found._encoded = {needle for needle in self._encoded if needle in folded}
+        return found._walk(value) if found._given or found._folded or found._encoded else value
+
+    def _walk(self, value: t.Any) -> t.Any:
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, Mapping):
+            return {self._key(key): self._walk(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._walk(item) for item in value]
+        return value
+
+    def _key(self, key: t.Any) -> t.Any:
+        """The name of a field. It is to be found again even if a secret is a word that also names a field."""
+        return self._text(key) if isinstance(key, str) and not _FIELD.fullmatch(key) else key
+
+    def _text(self, text: str) -> str:
+        folded, origins = fold(text)
+        spans = [(at, at + len(needle)) for needle in self._given for at in _places(text, needle)]
+        for needle in (*self._folded, *self._encoded):
+            for at in _places(folded, needle):
+                start, end = origins[at][0], origins[at + len(needle) - 1][1]
+                spans.append(_whole_run(text, start, end) if needle in self._encoded else (start, end))
+        masked, position = "", 0
+        for start, end in _merged(spans):
+            masked += text[position:start] + MASK
+            position = end
+        return masked + text[position:]
+
+
+def fold(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without its escapes, and for each character of it the start and end of where it stood."""
+    origins = [(at, at + 1) for at in range(len(text))]
+    for _dummy in range(_DEEPEST):
+        parts: list[str] = []
+        kept: list[tuple[int, int]] = []
+        position = 0
+        for escape in _ESCAPED.finditer(text):
+            plain = _plain(escape)
+            parts += [text[position : escape.start()], plain]
+            whole = (origins[escape.start()][0], origins[escape.end() - 1][1])
+            kept += [*origins[position : escape.start()], *[whole] * len(plain)]
+            position = escape.end()
+        if not position or "".join(parts) == text[:position]:
+            break
+        text, origins = "".join(parts) + text[position:], kept + origins[position:]
+    return text.replace("+", " "), origins  # a form writes a space as a plus sign
+
+
+def _plain(escape: re.Match[str]) -> str:
+    """What an escape, or a run of them, stands for."""
+    kind = escape.lastgroup
+    if kind in ("url", "bytes"):
+        pairs = re.findall(r"(?:%(?:25)*|\\+x)([0-9A-Fa-f]{2})", escape.group())
+        data = bytes.fromhex("".join(pairs))
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            return data.decode("latin-1")
+    if kind == "name":
+        return html.entities.html5.get(f"{escape['name']};", escape.group())
+    if kind == "utf16":
+        pairs = re.findall(r"u([0-9A-Fa-f]{4})", escape.group())
+        return bytes.fromhex("".join(pairs)).decode("utf-16-be", "replace")
+    if kind in ("decimal", "hexadecimal", "code"):
+        number = int(escape[kind], 10 if kind == "decimal" else 16)
+        return chr(number) if number <= sys.maxunicode else escape.group()
+    return _CONTROL[escape["control"]]
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """What may be left of a secret by somebody who trims it, joins or splits its lines, or mistakes its encoding."""
+    for form in {secret, secret.strip(), "".join(secret.split())}:
+        yield form
+        yield form.encode("utf-8", "surrogatepass").decode("latin-1")
+    lines = [line.strip() for line in secret.splitlines()]
+    yield from (line for line in lines if len(line) >= _SHORTEST_LINE)
+
+
+def _base64_of(data: bytes) -> Iterator[str]:
+    """What is sure to be found in the base64 of any longer data that hold these: their place in it shifts the bits."""
+    for shift in range(3):
+        coded = base64.b64encode(bytes(shift) + data).decode()
+        core = coded[(shift * 8 + 5) // 6 : (shift + len(data)) * 8 // 6]
+        yield core
+        yield core.replace("+", "-").replace("/", "_")
+
+
+def _whole_run(text: str, start: int, end: int) -> tuple[int, int]:
+    """A part of a base64 text, widened to the whole of it: the rest is other parts of the same secret."""
+    before = _BASE64_RUN.match(text[:start][::-1])
+    after = _BASE64_RUN.match(text, end)
+    return start - (before.end() if before else 0), after.end() if after else end
+
+
+def _places(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _texts(value: t.Any) -> Iterator[str]:
+    """Every text in a value, the names of its fields included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(key)
+            yield from _texts(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield str(value)

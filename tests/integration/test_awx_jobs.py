@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbooks as jobs of AWX: what the credentials and surveys bring is enough, and no secret stays behind."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from ontap_simulator import Simulator
+from support.awx_job import Controller, Job
+from support.estate import CONFIGURATION, Estate
+
+pytestmark = pytest.mark.skipif(
+    not importlib.util.find_spec("ansible_runner"), reason="ansible-runner is in the checkout's environment alone"
+)
+
+SECRETS = {"client_secret": "canary-{{ secret", "old_client_secret": "canary-old-secret"}
+COMMON = {
+    **{name: CONFIGURATION[name] for name in ("name", "key_id")},
+    "client_id": "{{ akv_client_id }}",
+    "tenant_id": "{{ akv_tenant_id }}",
+}
+
+
+@pytest.fixture
+def controller(simulator: Simulator, tmp_path: Path) -> Controller:
+    """One cluster in the inventory; the same may be reached as localhost with the credential's host name."""
+    connection = simulator.connection
+    svms = {"akv_onboard_common": COMMON, "akv_onboard_configs": [{"svm_name": "svm1"}, {"svm_name": "svm2"}]}
+    hosts = {"cluster1.example.com": {**svms, "ontap_hostname": connection["hostname"]}, "localhost": svms}
+    ontap = {
+        **{name: str(connection[name]) for name in ("hostname", "username", "password", "http_port")},
+        "ca_certificates": Path(connection["ca_path"]).read_text(),
+        # Left empty by the user.
+        "access_token": "",
+        "certificate": "",
+    }
+    azure = {**{name: CONFIGURATION[name] for name in ("client_id", "tenant_id")}, **SECRETS}
+    return Controller(tmp_path, hosts, ontap, azure)
+
+
+def check_for_secrets(job: Job, password: str) -> None:
+    """What the credentials bring is in the files that they are injected with, which AWX removes, and nowhere else."""
+    for secret in SECRETS.values():
+        assert job.files_with(secret) == {"env/credential-extra-vars"}
+    # ansible-runner keeps the environment of a job; AWX does not keep this file.
+    assert job.files_with(password) == {"artifacts/1/command"}
+
+
+def test_onboard_as_a_check_then_twice(estate: Estate, controller: Controller) -> None:
+    password = str(estate.simulator.connection["password"])
+    job = controller.launch("AKV onboard", check=True, limit="cluster1.example.com")
+    assert job.ok and job.changed == 1 and not estate.writes, job.output
+    assert "+        \"client_id\": \"" + CONFIGURATION["client_id"] in job.output or CONFIGURATION["client_id"] in job.output
+    check_for_secrets(job, password)
+
+    job = controller.launch("AKV onboard", limit="cluster1.example.com")
+    assert job.ok and job.changed == 1, job.output
+    assert {vault["svm"]["name"] for vault in estate.simulator.vaults} == {"svm1", "svm2"}
+    check_for_secrets(job, password)
+
+    # By the other way, and with another secret that on_create does not send.
+    estate.simulator.clear_requests()
+    controller.azure["client_secret"] = SECRETS["client_secret"]
+    job = controller.launch("AKV onboard", limit="localhost")
+    assert job.ok and job.changed == 0 and not estate.writes, job.output
+
+
+def test_rotate_and_judge(estate: Estate, controller: Controller) -> None:
+    simulator = estate.simulator
+    estate.create("svm1")
+    estate.create("svm2")
+    simulator.clear_requests()
+    job = controller.launch("AKV rotate secret", check=True, limit="localhost")
+    assert job.ok and not estate.writes, job.output
+    job = controller.launch("AKV rotate secret", limit="localhost", akv_rotate_secret_svms="svm1")
+    assert job.ok and [request.method for request in estate.writes] == ["PATCH"], job.output
+    check_for_secrets(job, str(simulator.connection["password"]))
+
+    job = controller.launch("AKV health", limit="localhost", akv_health_fail_on=["unreachable"])
+    assert job.ok and job.changed == 0, job.output
+
+
+def test_a_job_that_fails_keeps_no_secret(estate: Estate, controller: Controller) -> None:
+    controller.hosts["localhost"]["akv_onboard_configs"] = [{"svm_name": "svm9"}]
+    job = controller.launch("AKV onboard", limit="localhost")
+    assert not job.ok and "svm9" in job.output
+    check_for_secrets(job, str(estate.simulator.connection["password"]))
+
+
+def test_offboard_only_when_it_is_confirmed(estate: Estate, controller: Controller) -> None:
+    estate.create("svm1")
+    job = controller.launch("AKV offboard", limit="localhost", akv_offboard_svms="svm1")
+    assert not job.ok and "akv_offboard_confirm" in job.output
+    job = controller.launch("AKV offboard", limit="localhost", akv_offboard_svms="svm1", akv_offboard_confirm="yes")
+    assert job.ok and not estate.simulator.vaults, job.output

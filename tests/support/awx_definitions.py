@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The definitions of playbooks/vars/awx with their templates filled in, as Ansible fills them in."""
+
+from __future__ import annotations
+
+import functools
+import json
+import tempfile
+import typing as t
+from pathlib import Path
+
+import yaml
+from support.commands import CHECKOUT, ansible
+
+FILES = sorted((CHECKOUT / "playbooks/vars/awx").glob("*.yml"))
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads text that Ansible does not take for a template as plain text."""
+
+
+_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+
+
+def names() -> list[str]:
+    """The variables that the two collections read; the others belong to this one."""
+    found = [name for file in FILES for name in yaml.load(file.read_text(), _Loader)]  # noqa: S506 (it builds on the safe one)
+    return [name for name in found if name.startswith(("aap_", "controller_"))]
+
+
+@functools.cache
+def _rendered() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        play = {
+            "hosts": "localhost",
+            "gather_facts": False,
+            "vars": {"into": f"{folder}/definitions.json", "shown": "{{ dict(names | zip(names | map('extract', vars))) }}", "names": names()},
+            "vars_files": [str(file) for file in FILES],
+            "tasks": [{"ansible.builtin.copy": {"content": "{{ shown | to_json }}", "dest": "{{ into }}", "mode": "0600"}}],
+        }
+        Path(folder, "play.yml").write_text(yaml.safe_dump([play]))
+        settings = json.dumps({"awx_ontap_inputs": {"username": "admin"}, "awx_azure_inputs": {"client_id": "client-1"}})
+        run = ansible("playbook", "play.yml", "--extra-vars", settings, cwd=Path(folder), variables={"ANSIBLE_INVENTORY": "localhost,"})
+        assert run.returncode == 0, run.stdout
+        return Path(folder, "definitions.json").read_text()
+
+
+def definitions() -> dict[str, t.Any]:
+    """A copy that the caller may change."""
+    return dict(json.loads(_rendered()))
+
+
+def credential_type(name: str) -> dict[str, t.Any]:
+    (found,) = [entry for entry in definitions()["controller_credential_types"] if entry["name"] == name]
+    return dict(found)
+
+
+def job_template(name: str) -> dict[str, t.Any]:
+    (found,) = [entry for entry in definitions()["controller_templates"] if entry["name"] == name]
+    return dict(found)
