@@ -21,7 +21,7 @@ _ACCEPTED = 202
 _ENDED = ("success", "failure")  # these may be somebody's earlier ones, and what they did can be read
 _QUERY = {"description": "*/api/security/*", "fields": "*"}
 
-End = t.Union[Job, None, OntapError]
+End = Job | OntapError | None
 
 
 def find_jobs(client: Client, steps: Sequence[Step], ends: Sequence[End]) -> list[End]:

@@ -55,7 +55,11 @@ def inactive(estate: Estate) -> None:
 
 
 def keys_lost(*svms: str) -> Given:
-    return lambda estate: [estate.simulator.set_available(svm, False) for svm in svms]
+    def lose(estate: Estate) -> None:
+        for svm in svms:
+            estate.simulator.set_available(svm, False)
+
+    return lose
 
 
 def keys_elsewhere(estate: Estate) -> None:

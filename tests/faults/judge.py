@@ -86,7 +86,8 @@ def _told_truly(trial: Trial, told: dict[str, t.Any], svms: list[str]) -> Iterat
         if told["changed"] != (before != after) and trial.recording.conversation.idempotent:
             yield f"changed is {told['changed']} for {svms}"
         return
-    if trial.recording.conversation.steps == 1 and any(svm not in (was, is_to_be) for svm, was, is_to_be in zip(now, before, after)):
+    whole = all(trial.state[svm] in (trial.recording.before[svm], trial.recording.after[svm]) for svm in svms)
+    if trial.recording.conversation.steps == 1 and not whole:
         yield f"{svms} is neither as before nor as wanted"
     if not told["changed"] and now != before:
         yield f"no change is reported for {svms}, and there is one"

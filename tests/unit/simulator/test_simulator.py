@@ -155,7 +155,7 @@ def test_a_secret_that_was_not_given(client: Client) -> None:
 def test_a_state_that_is_remembered(client: Client) -> None:
     uuid = client.create()
     memory = client.simulator.remember()
-    for dummy in range(2):
+    for _dummy in range(2):
         assert client.call("DELETE", uuid).status_code == 200
         client.create("svm2")
         client.simulator.set_volumes("svm1", False)

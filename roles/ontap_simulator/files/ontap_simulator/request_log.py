@@ -17,7 +17,8 @@ from .messages import MASK, Request, masked, parse_body
 class Entry:
     """One request. ``status`` is None while it is under way and where no answer was sent.
 
-    ``carried_out`` is false where a fault kept it from taking effect. ``connection`` is the client's port: requests that share one connection have the same.
+    ``carried_out`` is false where a fault kept it from taking effect.
+    ``connection`` is the client's port: requests that share one connection have the same.
     """
 
     method: str
