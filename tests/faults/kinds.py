@@ -56,7 +56,8 @@ class Fault:
 
 
 def _turned_away(name: str, status: int, headers: Callable[[], dict[str, str]] = dict) -> Fault:
-    return Fault(f"{status}, {name}", {"status": status}, RETRIED, RETRIED, acts=False, status=status, headers=headers)
+    lasting = headers is dict
+    return Fault(f"{status}, {name}", {"status": status}, RETRIED, RETRIED, lasting=lasting, acts=False, status=status, headers=headers)
 
 
 def _in_seconds() -> dict[str, str]:
@@ -68,7 +69,7 @@ def _at_a_date() -> dict[str, str]:
 
 
 def _wrong_shape(name: str, body: str, write: str = SETTLED) -> Fault:
-    return Fault(f"JSON: {name}", {"effect": "spoil", "body": body}, write=write)
+    return Fault(f"JSON: {name}", {"effect": "spoil", "body": body}, write=write, lasting=False)
 
 
 def _stuck(state: str) -> Fault:
@@ -104,8 +105,8 @@ FAULTS = (
     _wrong_shape("a list", "[]"),
     _wrong_shape("a text", '"success"'),
     Fault("empty body", {"effect": "spoil", "body": ""}, write=NOTHING_TOLD),
-    Fault("wrong content type", {"effect": "spoil", "headers": {"Content-Type": "text/plain"}}, HARMLESS, HARMLESS),
-    Fault("gzip", {"effect": "gzip"}, HARMLESS, HARMLESS),
+    Fault("wrong content type", {"effect": "spoil", "headers": {"Content-Type": "text/plain"}}, HARMLESS, HARMLESS, lasting=False),
+    Fault("gzip", {"effect": "gzip"}, HARMLESS, HARMLESS, lasting=False),
     Fault("gzip that is none", {"effect": "spoil", "headers": {"Content-Encoding": "gzip"}}, RETRIED, SETTLED),
     Fault("page that links to itself", {"effect": "loop"}, hits=LISTS, lasting=False),
     Fault("202 with an unknown job", {"effect": "answer_after", "status": 202, "body": NO_JOB}, hits=WRITES, lasting=False, write=EITHER),

@@ -226,5 +226,3 @@ def state_of(simulator: Simulator) -> State:
         outside = simulator.cluster.outside(name)
         state[name].update(rekeys=outside.rekeys, restored=outside.restores > 0, keys_elsewhere=outside.keys_in_admin_svm)
     return state
-
-
