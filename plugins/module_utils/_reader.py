@@ -33,7 +33,8 @@ def find_all(client: Client, query: Mapping[str, t.Any], advanced: Sequence[str]
     except OntapError as error:
         error.tell("reading the AKV configurations")
         raise
-    return [read_record(record) for record in records]
+    # A list that names one twice must not lead to acting twice.
+    return [read_record(record) for record in {str(record["uuid"]): record for record in records}.values()]
 
 
 def find(client: Client, target: Target, advanced: Sequence[str] = ()) -> Record | None:
