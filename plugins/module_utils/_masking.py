@@ -103,7 +103,7 @@ class Masking:
 def fold(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The text without its escapes, and for each character of it the start and end of where it stood."""
     origins = [(at, at + 1) for at in range(len(text))]
-    for dummy in range(_DEEPEST):
+    for _dummy in range(_DEEPEST):
         parts: list[str] = []
         kept: list[tuple[int, int]] = []
         position = 0

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import typing as t
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting, Wish
@@ -24,6 +25,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._values import 
 Params = Mapping[str, t.Any]
 
 _MOST_CONNECTIONS = 64
+_LONGEST_TIME = 7 * 24 * 60 * 60  # seconds; no clock counts to any number
 
 _WAYS = (("username", "password"), ("cert_filepath", "key_filepath"), ("access_token",))
 
@@ -44,8 +46,8 @@ def connection_of(params: Params) -> Connection:
     port = params["http_port"]
     if not 1 <= port <= 65535:
         raise OptionError("http_port", f"{port} is no port number", "Give a number from 1 to 65535.")
-    if params["timeout"] < 1:
-        raise OptionError("timeout", f"{params['timeout']} s is no time at all", "Give at least 1 second.")
+    if not 1 <= params["timeout"] <= _LONGEST_TIME:
+        raise OptionError("timeout", "less than 1 s, or more than a week", "Give at least 1 second.")
     _check_login(given)
     for name in ("cert_filepath", "key_filepath", "ca_path"):
         _check_file(name, given[name])
@@ -182,8 +184,8 @@ def concurrency_of(params: Params) -> int:
 
 
 def waiting_of(params: Params) -> Waiting:
-    if params["wait_timeout"] < 1:
-        raise OptionError("wait_timeout", "less than 1 s", "Give at least 1 second, or set wait to false.")
+    if not 1 <= params["wait_timeout"] <= _LONGEST_TIME:
+        raise OptionError("wait_timeout", "less than 1 s, or more than a week", "Give at least 1 second, or set wait to false.")
     return Waiting(params["wait"], params["wait_timeout"])
 
 
@@ -196,8 +198,9 @@ def _hostname(value: str | None) -> str:
         raise OptionError("hostname", f"{value} is a URL", remedy)
     try:
         parse_host(host)
-    except ValueError as error:
-        raise OptionError("hostname", f"{value} {error}", remedy) from None
+        urlsplit(f"https://[{host}]" if ":" in host else f"https://{host}")
+    except ValueError:  # a bracket that does not belong there
+        raise OptionError("hostname", f"{value} is no host name or IP address", remedy) from None
     if host.count(":") == 1:
         raise OptionError("hostname", f"{value} carries a port", remedy)
     return host
@@ -220,6 +223,11 @@ def _check_login(given: Params) -> None:
     for name, partner in (("username", "password"), ("password", "username"), ("key_filepath", "cert_filepath")):
         if given[name] and not given[partner]:
             raise OptionError(partner, f"missing, and {name} is given", f"Give {partner} too.")
+    for name in ("username", "password"):
+        try:
+            (given[name] or "").encode()
+        except UnicodeEncodeError:
+            raise OptionError(name, "holds half of a character, which cannot be sent", "Give it as UTF-8 text.") from None
     token = given["access_token"]
     if token and not (token.isascii() and token.isprintable() and " " not in token):
         raise OptionError(

@@ -35,7 +35,7 @@ def argument_spec(module: str, monkeypatch: pytest.MonkeyPatch) -> Spec:
         told.append(argument_spec)
         raise Stop
 
-    monkeypatch.setattr(code, "AnsibleModule", start)
+    monkeypatch.setattr(code, "Module", start)
     with pytest.raises(Stop):
         code.main()
     return told[0]
