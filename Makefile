@@ -95,7 +95,7 @@ sanity:
 .PHONY: test integration pytest
 test: lint integration pytest
 
-# TARGETS="akv_config akv_info" runs these alone.
+# TARGETS="module_akv_config connection" runs these alone.
 integration: $(VENV)/.development
 	python tests/tools/integration.py $(TARGETS)
 
