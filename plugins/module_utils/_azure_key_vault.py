@@ -89,6 +89,8 @@ def literal(value: str) -> str:
     """A value for ONTAP's query language that stands for itself, whatever operators its characters look like."""
     if re.fullmatch(r"[\w.:/@+-]+", value) and ".." not in value and value != "null":
         return value
+    if '"' in value and "}" in value:  # neither kind of quotes can hold all of it
+        return "".join(f"{{{part}}}" if part == '"' else f'"{part}"' for part in re.split('(")', value) if part)
     return f'"{value}"' if '"' not in value else f"{{{value}}}"
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
@@ -33,7 +33,7 @@ def _warn_of_missing_svm(client: Client, plan: Plan, target: Target) -> list[str
     if plan.before is not None or not target.svm_name:
         return []
     try:
-        svms = client.records("/svm/svms", {"name": target.query["svm.name"], "fields": "name"})
+        svms = client.records("/svm/svms", {"name": literal(target.svm_name), "fields": "name"})
     except OntapError:
         return []  # the account may not list SVMs; ONTAP itself will tell in the real run
     if any(svm.get("name") == target.svm_name for svm in svms):

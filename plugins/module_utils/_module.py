@@ -19,6 +19,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._transport impo
 Work = Callable[[Client, bool], dict[str, t.Any]]
 
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words
+# What Ansible says of a text.
+_NO_DICTIONARY = ("dictionary requested", "unable to evaluate string as dictionary")
 
 
 class Module(AnsibleModule):
@@ -47,7 +49,12 @@ class Module(AnsibleModule):
         super().exit_json(**self._masked(result))
 
     def fail_json(self, msg: str, **result: t.Any) -> None:
-        super().fail_json(**self._masked({"msg": msg, **result}))
+        super().fail_json(**self._masked({"msg": self._named(msg), **result}))
+
+    def _named(self, msg: str) -> str:
+        """Ansible does not say which option it means where one with suboptions is no dictionary."""
+        names = [name for name in self.argument_spec if self._is_nested(name)]
+        return f"{names[0]}: {msg}" if names and msg.startswith(_NO_DICTIONARY) else msg
 
     def _masked(self, result: dict[str, t.Any]) -> dict[str, t.Any]:
         masked: dict[str, t.Any] = self._masking().apply({**result, "invocation": {"module_args": self._told_options()}})

@@ -9,6 +9,7 @@ Raises ``OptionError``, which names the option and the remedy, before anything i
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import typing as t
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._values import 
 Params = Mapping[str, t.Any]
 
 _MOST_CONNECTIONS = 64
+_LONGEST_TIME = 7 * 24 * 60 * 60  # seconds; no clock counts to any number
 
 _WAYS = (("username", "password"), ("cert_filepath", "key_filepath"), ("access_token",))
 
@@ -44,8 +46,8 @@ def connection_of(params: Params) -> Connection:
     port = params["http_port"]
     if not 1 <= port <= 65535:
         raise OptionError("http_port", f"{port} is no port number", "Give a number from 1 to 65535.")
-    if params["timeout"] < 1:
-        raise OptionError("timeout", f"{params['timeout']} s is no time at all", "Give at least 1 second.")
+    if not 1 <= params["timeout"] <= _LONGEST_TIME:
+        raise OptionError("timeout", "less than 1 s, or more than a week", "Give at least 1 second.")
     _check_login(given)
     for name in ("cert_filepath", "key_filepath", "ca_path"):
         _check_file(name, given[name])
@@ -182,8 +184,8 @@ def concurrency_of(params: Params) -> int:
 
 
 def waiting_of(params: Params) -> Waiting:
-    if params["wait_timeout"] < 1:
-        raise OptionError("wait_timeout", "less than 1 s", "Give at least 1 second, or set wait to false.")
+    if not 1 <= params["wait_timeout"] <= _LONGEST_TIME:
+        raise OptionError("wait_timeout", "less than 1 s, or more than a week", "Give at least 1 second, or set wait to false.")
     return Waiting(params["wait"], params["wait_timeout"])
 
 
@@ -198,9 +200,18 @@ def _hostname(value: str | None) -> str:
         parse_host(host)
     except ValueError as error:
         raise OptionError("hostname", f"{value} {error}", remedy) from None
-    if host.count(":") == 1:
+    if host.count(":") == 1 or "]:" in host:
         raise OptionError("hostname", f"{value} carries a port", remedy)
+    if any(sign in host for sign in ":[]") and not _is_ip_address(host):
+        raise OptionError("hostname", f"{value} is no IP address", remedy)
     return host
+
+
+def _is_ip_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False
 
 
 def _check_login(given: Params) -> None:
@@ -220,6 +231,11 @@ def _check_login(given: Params) -> None:
     for name, partner in (("username", "password"), ("password", "username"), ("key_filepath", "cert_filepath")):
         if given[name] and not given[partner]:
             raise OptionError(partner, f"missing, and {name} is given", f"Give {partner} too.")
+    for name in ("username", "password"):
+        try:
+            (given[name] or "").encode()
+        except UnicodeEncodeError:
+            raise OptionError(name, "holds half of a character, which cannot be sent", "Give it as UTF-8 text.") from None
     token = given["access_token"]
     if token and not (token.isascii() and token.isprintable() and " " not in token):
         raise OptionError(
@@ -230,8 +246,23 @@ def _check_login(given: Params) -> None:
 
 
 def _check_file(option: str, path: str | None) -> None:
-    if path and not os.path.exists(path):
+    if not path or (option == "ca_path" and os.path.isdir(path)):
+        return
+    if not os.path.exists(path):
         raise OptionError(option, f"{path} does not exist on the host that runs the module", "Give the path of an existing file.")
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        problem = f"{path} cannot be read ({str(error.strerror).lower()})"
+        raise OptionError(option, problem, "Give a file in PEM format that the user who runs the module may read.") from None
+    if b"-----BEGIN " not in content:
+        kind = "private key" if option == "key_filepath" else "certificate"
+        raise OptionError(option, f"{path} holds no usable {kind}", f"Give the {kind} in PEM format.")
+    # OpenSSL would ask for the passphrase on the terminal, and wait for ever.
+    if b"ENCRYPTED" in content and option != "ca_path":
+        problem = f"the private key in {path} has a passphrase"
+        raise OptionError(option, problem, "Give a file with the key without one, which only its owner may read.")
 
 
 def _value(field: Field, value: t.Any) -> t.Any:

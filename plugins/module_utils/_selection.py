@@ -19,7 +19,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     svm_of,
 )
 
-
 _MOST_TERMS = 50  # more of them could make a URL that is too long
 
 
