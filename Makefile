@@ -5,6 +5,7 @@
 # make demo   shows the collection at work against the simulator
 # make test   runs every check and every test
 # make lint   runs the checks alone
+# make docs   makes a site of the guides and the reference
 # make lock   pins what the requirement files ask for, with hashes
 # make audit  asks for known vulnerabilities of what is pinned
 # make fuzz   looks for answers of a server that the collection cannot read (a minute)
@@ -64,7 +65,7 @@ demo: $(VENV)/.runtime
 	@python tests/tools/run_demo.py
 
 # "make -k lint" goes on after a check that fails; each check is a target of its own, too.
-CHECKS := ruff mypy ansible-lint docs-lint changelog-lint galaxy-import sanity
+CHECKS := ruff mypy ansible-lint docs docs-lint changelog-lint galaxy-import sanity
 .PHONY: lint $(CHECKS)
 lint: $(CHECKS)
 $(CHECKS): $(VENV)/.development
@@ -78,6 +79,9 @@ mypy:
 
 ansible-lint:
 	ansible-lint --profile production --strict --offline
+
+docs:
+	python tests/tools/docs_site.py
 
 docs-lint:
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .
@@ -96,7 +100,7 @@ sanity:
 .PHONY: test integration pytest
 test: lint integration pytest
 
-# TARGETS="akv_config akv_info" runs these alone.
+# TARGETS="module_akv_config connection" runs these alone.
 integration: $(VENV)/.development
 	python tests/tools/integration.py $(TARGETS)
 
