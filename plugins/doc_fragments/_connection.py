@@ -17,7 +17,7 @@ notes:
     C(delegate_to=localhost) or C(connection=local).
   - Give exactly one way to log in, that is O(username) and O(password), O(cert_filepath) with or without O(key_filepath),
     or O(access_token). An empty string counts as not given.
-  - Neither C(~/.netrc) nor E(REQUESTS_CA_BUNDLE) has any effect, and redirects are not followed.
+  - Neither C(~/.netrc) nor E(REQUESTS_CA_BUNDLE), E(SSL_CERT_FILE) and their like have any effect, and redirects are not followed.
 options:
   hostname:
     description:

@@ -116,6 +116,12 @@ class Change:
         if problem is None:
             self.outcome = Outcome(self._whole(self._rest), record, self._job)
             return
+        if may_try_again and self._was_overtaken(record):
+            try:
+                self._start(replan(record, self.desired, self.policy))
+                return
+            except OntapError:
+                pass  # what differs says more than that it cannot be mended
         self._fail_to_confirm(
             NotConverged(
                 problem,
@@ -128,6 +134,8 @@ class Change:
         try:
             again = replan(record, self.desired, self.policy)
         except OntapError:
+            if record is None:
+                error.tell(story="read again, the configuration no longer exists", changed=error.outcome_unknown)
             self.fail(error)
             return
         if error.may_go_on and again.changed:
@@ -162,6 +170,13 @@ class Change:
             return self.plan
         sent = tuple(name for name in SECRETS if any(name in (step.body or {}) for step in self._done))
         return Plan(self.plan.before, last.after, tuple(self._done), sent)
+
+    def _was_overtaken(self, record: Record | None) -> bool:
+        """Whether somebody else changed what the last write did not send: without that it would stay half theirs, half ours."""
+        if record is None or self.desired.state == "absent":
+            return False
+        names = {each.name for each in differing_fields(record, self.desired)}
+        return bool(names) and not names & {*(self._done[-1].body or {})}
 
     def _fail_to_confirm(self, error: OntapError) -> None:
         actions = actions_of(self._done)

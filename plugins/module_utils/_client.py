@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 import random
 import typing as t
 from collections.abc import Mapping
@@ -36,6 +35,7 @@ class Client:
         self.clock = clock or Clock()
         self._pace = pace or Pace(self.clock)
         self._transport = Transport(connection)
+        self._release: Release | None = None
 
     def __enter__(self) -> Client:
         return self
@@ -50,9 +50,15 @@ class Client:
         """Another session with the same system; if the system is busy, the two of them slow down together."""
         return Client(self.connection, self.clock, self._pace)
 
-    @functools.cached_property
+    @property
     def release(self) -> Release:
         """The system's release, asked for once. Where the account of an SVM may not know it, the newest is assumed."""
+        # Not a cached_property: before Python 3.12 those make every other session wait until the answer is there.
+        if self._release is None:
+            self._release = self._ask_for_release()
+        return self._release
+
+    def _ask_for_release(self) -> Release:
         try:
             answer = self.get("/cluster", {"fields": "version"})
         except OntapError as error:

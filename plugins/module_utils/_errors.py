@@ -104,7 +104,7 @@ class OntapError(Exception):
         parts = [f"{self.doing[:1].upper()}{self.doing[1:]} failed: {problem}" if self.doing else problem, self.story]
         if self.next_step:
             parts.append(f"next step: {_clause(self.next_step)}")
-        return f"{'; '.join(parts)}."
+        return " ".join(f"{'; '.join(parts)}.".splitlines())
 
     def details(self) -> dict[str, t.Any]:
         """The ``error`` dict of a failed result."""

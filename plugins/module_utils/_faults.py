@@ -20,10 +20,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
 
 _CHECK_ADDRESS = "Check hostname and http_port, and that the network lets this machine reach them."
 _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY), or set use_proxy to false."
-_CHECK_CA = (
-    "Set ca_path to the certificate of the authority that signed the system's certificate,"
-    " and hostname to a name that the certificate carries."
-)
+_UNVERIFIED = "the server's certificate cannot be verified"
 _CHECK_CERTIFICATE = (
     "Check cert_filepath and key_filepath, and that the system trusts the authority that signed the certificate."
 )
@@ -102,7 +99,21 @@ _TLS_FAULTS = (
         "a certificate file holds no usable certificate",
         "Check that ca_path, cert_filepath and key_filepath are files in PEM format.",
     ),
-    (("certificate verify failed", "doesn't match"), "the server's certificate cannot be verified", _CHECK_CA),
+    (
+        ("certificate has expired", "not yet valid"),
+        _UNVERIFIED,
+        "Renew the system's certificate (security certificate show), or set the clock of this machine if that is wrong.",
+    ),
+    (
+        ("mismatch", "doesn't match"),
+        _UNVERIFIED,
+        "Set hostname to a name or address that the certificate carries, or give the system a certificate for this one.",
+    ),
+    (
+        ("certificate verify failed",),
+        _UNVERIFIED,
+        "Set ca_path to the certificate of the authority that signed the system's certificate (for a self-signed one, to itself).",
+    ),
 )
 
 

@@ -12,7 +12,6 @@ remembered where each character came from.
 from __future__ import annotations
 
 import base64
-import html.entities
 import re
 import sys
 import typing as t
@@ -130,7 +129,9 @@ def _plain(escape: re.Match[str]) -> str:
         except UnicodeDecodeError:
             return data.decode("latin-1")
     if kind == "name":
-        return html.entities.html5.get(f"{escape['name']};", escape.group())
+        from html.entities import html5  # a large table that hardly any task needs
+
+        return html5.get(f"{escape['name']};", escape.group())
     if kind == "utf16":
         pairs = re.findall(r"u([0-9A-Fa-f]{4})", escape.group())
         return bytes.fromhex("".join(pairs)).decode("utf-16-be", "replace")

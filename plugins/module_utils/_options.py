@@ -9,10 +9,10 @@ Raises ``OptionError``, which names the option and the remedy, before anything i
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import typing as t
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting, Wish
@@ -198,12 +198,20 @@ def _hostname(value: str | None) -> str:
         raise OptionError("hostname", f"{value} is a URL", remedy)
     try:
         parse_host(host)
-        urlsplit(f"https://[{host}]" if ":" in host else f"https://{host}")
-    except ValueError:  # a bracket that does not belong there
-        raise OptionError("hostname", f"{value} is no host name or IP address", remedy) from None
-    if host.count(":") == 1:
+    except ValueError as error:
+        raise OptionError("hostname", f"{value} {error}", remedy) from None
+    if host.count(":") == 1 or "]:" in host:
         raise OptionError("hostname", f"{value} carries a port", remedy)
+    if any(sign in host for sign in ":[]") and not _is_ip_address(host):
+        raise OptionError("hostname", f"{value} is no IP address", remedy)
     return host
+
+
+def _is_ip_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False
 
 
 def _check_login(given: Params) -> None:
@@ -238,8 +246,23 @@ def _check_login(given: Params) -> None:
 
 
 def _check_file(option: str, path: str | None) -> None:
-    if path and not os.path.exists(path):
+    if not path or (option == "ca_path" and os.path.isdir(path)):
+        return
+    if not os.path.exists(path):
         raise OptionError(option, f"{path} does not exist on the host that runs the module", "Give the path of an existing file.")
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        problem = f"{path} cannot be read ({str(error.strerror).lower()})"
+        raise OptionError(option, problem, "Give a file in PEM format that the user who runs the module may read.") from None
+    if b"-----BEGIN " not in content:
+        kind = "private key" if option == "key_filepath" else "certificate"
+        raise OptionError(option, f"{path} holds no usable {kind}", f"Give the {kind} in PEM format.")
+    # OpenSSL would ask for the passphrase on the terminal, and wait for ever.
+    if b"ENCRYPTED" in content and option != "ca_path":
+        problem = f"the private key in {path} has a passphrase"
+        raise OptionError(option, problem, "Give a file with the key without one, which only its owner may read.")
 
 
 def _value(field: Field, value: t.Any) -> t.Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import traceback
 import typing as t
 import warnings
@@ -63,6 +64,8 @@ class Transport:
         self._headers = {"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"}
         if not connection.cert_filepath:
             self._headers["Authorization"] = _authorization(connection)
+        # The keys of the TLS session would be written to the file that it names.
+        os.environ.pop("SSLKEYLOGFILE", None)
         self._adapter = HTTPAdapter()
         if not connection.validate_certs:
             warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it

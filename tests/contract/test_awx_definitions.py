@@ -18,6 +18,7 @@ from support.awx_injection import inject
 from support.awx_template_rules import rrule_problems, survey_problems
 from support.commands import CHECKOUT
 
+PLAYBOOKS = CHECKOUT / "playbooks"
 ONTAP, AZURE = "ONTAP REST API", "ONTAP Azure application"
 TEMPLATES = ["AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV health"]
 
@@ -48,7 +49,7 @@ def test_awx_takes_the_surveys_and_the_schedule() -> None:
     assert [rrule_problems(entry["rrule"]) for entry in definitions()["controller_schedules"]] == [[]]
 
 
-def change(entry: dict[str, t.Any], path: str, value: t.Any) -> None:
+def change(entry: t.Any, path: str, value: t.Any) -> None:
     """Set what lies at the path, or take it away."""
     *way, last = [int(part) if part.isdigit() else part for part in path.split("/")]
     for step in way:
@@ -179,7 +180,7 @@ def test_templates_run_the_playbooks_of_the_collection() -> None:
     entries = definitions()["controller_templates"]
     assert [entry["name"] for entry in entries] == TEMPLATES
     for entry in entries:
-        assert (CHECKOUT / entry["playbook"]).is_file(), entry["playbook"]
+        assert (PLAYBOOKS / entry["playbook"]).is_file(), entry["playbook"]
         assert entry["ask_job_type_on_launch"] and entry["ask_diff_mode_on_launch"]
         assert entry["credentials"] == ["ONTAP", AZURE]
 
@@ -187,7 +188,7 @@ def test_templates_run_the_playbooks_of_the_collection() -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_surveys_ask_what_the_playbook_knows_and_no_secret(name: str) -> None:
     entry = job_template(name)
-    playbook = (CHECKOUT / entry["playbook"]).read_text()
+    playbook = (PLAYBOOKS / entry["playbook"]).read_text()
     for role in [role["role"].rpartition(".")[2] for play in yaml.safe_load(playbook) for role in play.get("roles", [])]:
         options = yaml.safe_load((CHECKOUT / f"roles/{role}/meta/argument_specs.yml").read_text())["argument_specs"]["main"]["options"]
         for question in entry["survey_spec"]["spec"]:

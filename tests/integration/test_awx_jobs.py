@@ -7,11 +7,15 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 from ontap_simulator import Simulator
-from support.awx_job import Controller, Job
+from support.awx_definitions import definitions
+from support.awx_job import IMPORT, Controller, Job
+from support.commands import CHECKOUT
 from support.estate import CONFIGURATION, Estate
 
 pytestmark = pytest.mark.skipif(
@@ -55,7 +59,7 @@ def test_onboard_as_a_check_then_twice(estate: Estate, controller: Controller) -
     password = str(estate.simulator.connection["password"])
     job = controller.launch("AKV onboard", check=True, limit="cluster1.example.com")
     assert job.ok and job.changed == 1 and not estate.writes, job.output
-    assert "+        \"client_id\": \"" + CONFIGURATION["client_id"] in job.output or CONFIGURATION["client_id"] in job.output
+    assert f'"client_id": "{CONFIGURATION["client_id"]}"' in job.output
     check_for_secrets(job, password)
 
     job = controller.launch("AKV onboard", limit="cluster1.example.com")
@@ -98,3 +102,14 @@ def test_offboard_only_when_it_is_confirmed(estate: Estate, controller: Controll
     assert not job.ok and "akv_offboard_confirm" in job.output
     job = controller.launch("AKV offboard", limit="localhost", akv_offboard_svms="svm1", akv_offboard_confirm="yes")
     assert job.ok and not estate.simulator.vaults, job.output
+
+
+def test_the_guide_makes_the_project_that_the_templates_need(tmp_path: Path) -> None:
+    """What the guide tells to type, typed; the jobs above run such files."""
+    block = re.search(r"^```shell\n(mkdir.*?)^```", (CHECKOUT / "docs/awx.md").read_text(), re.DOTALL | re.MULTILINE)
+    assert block
+    subprocess.run(["bash", "-euc", block[1]], cwd=tmp_path, check=True)
+    project = tmp_path / "ontap-akv"
+    made = {file.name: file.read_text() for file in project.glob("*.yml")}
+    assert made == {entry["playbook"]: IMPORT.format(Path(entry["playbook"]).stem) for entry in definitions()["controller_templates"]}
+    assert "- name: storage_keys.ontap\n" in (project / "collections/requirements.yml").read_text()

@@ -50,7 +50,7 @@ def test_the_demo_tells_its_story_and_leaves_nothing_behind(tmp_path: Path) -> N
 
 
 def test_every_command_of_the_pages_is_tested() -> None:
-    guides = ("docs/secrets.md", "docs/error_reference.md", "docs/releases.md", "docs/fleet.md")
+    guides = ("docs/secrets.md", "docs/trust.md", "docs/error_reference.md", "docs/releases.md", "docs/fleet.md")
     assert shell_commands("README.md", *guides, "roles/ontap_simulator/README.md") == {
         "git clone https://github.com/storage-keys/storage_keys.ontap.git",
         "cd storage_keys.ontap",

@@ -101,6 +101,7 @@ def test_success(estate: Estate, logged: Logged, canary: str) -> None:
         for check in (True, False):
             run = estate.run(module, check=check, **secrets.options(module))
             assert not run.failed, run.output
+            assert module != "akv_configs" or "configs=2 entries" in str(logged)
             secrets.check(module, run, logged)
     (uuid, *_others) = [vault["uuid"] for vault in estate.simulator.vaults]
     assert estate.simulator.secret_of(uuid, "client_secret") == secrets.client_secret
@@ -175,6 +176,15 @@ def test_a_record_repeats_it(estate: Estate, logged: Logged, form: str) -> None:
             estate.simulator.inject(method="GET", path="*/azure-key-vaults", times=9, **answer)
             secrets.check(module, estate.run(module, check=True, **secrets.options(module)), logged)
             estate.simulator.clear_faults()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_option_repeats_it(estate: Estate, logged: Logged, form: str) -> None:
+    """Then it shows neither in a warning nor in what is told and logged of the options."""
+    secrets = Secrets(CANARIES["unicode"])
+    run = estate.run("akv_config", check=True, **secrets.options("akv_config", svm_name=FORMS[form](secrets.client_secret)))
+    assert "SVM ******** does not exist" in str(run["warnings"])
+    secrets.check("akv_config", run, logged)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -281,12 +291,13 @@ def test_a_secret_that_is_a_common_word(estate: Estate, word: str) -> None:
 
 
 def test_no_traceback_tells_it(estate: Estate, logged: Logged, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ansible adds the exception that is being handled, in newer releases if it is told to."""
+    """Ansible adds the exception that is being handled at a high verbosity, in newer releases if it is told to."""
     secrets = Secrets(CANARIES["quotes"])
-    monkeypatch.setattr(basic.AnsibleModule, "_debug", True, raising=False)
     error = {"code": "262197", "message": f"Invalid value {FORMS['JSON'](secrets.client_secret)}."}
     estate.simulator.inject(method="POST", path="*/security/*", status=400, body={"error": error})
-    run = estate.run("akv_config", _ansible_verbosity=5, _ansible_debug=True, _ansible_tracebacks_for=["error"], **secrets.options("akv_config"))
+    if "tracebacks_for" in basic.PASS_VARS:
+        monkeypatch.setattr("ansible.module_utils._internal._traceback._is_traceback_enabled", lambda _event: True)
+    run = estate.run("akv_config", _ansible_verbosity=5, **secrets.options("akv_config"))
     assert run.failed
     assert "OntapError" not in run.output and "Refused" not in run.output
     secrets.check("akv_config", run, logged)

@@ -22,12 +22,12 @@ class _Loader(yaml.SafeLoader):
     """Reads text that Ansible does not take for a template as plain text."""
 
 
-_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+_Loader.add_constructor("!unsafe", lambda loader, node: str(node.value))
 
 
 def names() -> list[str]:
     """The variables that the two collections read; the others belong to this one."""
-    found = [name for file in FILES for name in yaml.load(file.read_text(), _Loader)]  # noqa: S506 (it builds on the safe one)
+    found = [name for file in FILES for name in _Loader(file.read_text()).get_single_data()]
     return [name for name in found if name.startswith(("aap_", "controller_"))]
 
 

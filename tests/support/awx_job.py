@@ -22,6 +22,9 @@ from support.commands import CHECKOUT
 
 Inputs = dict[str, t.Any]
 
+# A playbook of a project.
+IMPORT = "- ansible.builtin.import_playbook: storage_keys.ontap.{}\n"
+
 # Reads what to run from its standard input: so the environment of the job is not written to a file, as in AWX.
 RUN = "import ansible_runner, json, sys; sys.exit(ansible_runner.run(**json.load(sys.stdin)).rc)"
 
@@ -69,8 +72,7 @@ class Controller:
         for name in ("env", "inventory", "project"):
             (home / name).mkdir(parents=True)
         playbook = Path(definition["playbook"]).name
-        imported = [{"name": template, "ansible.builtin.import_playbook": f"storage_keys.ontap.{Path(playbook).stem}"}]
-        (home / "project" / playbook).write_text(yaml.safe_dump(imported))
+        (home / "project" / playbook).write_text(IMPORT.format(Path(playbook).stem))
         (home / "inventory/hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": self.hosts}}))
 
         survey = _answered(definition["survey_spec"]["spec"], answers)

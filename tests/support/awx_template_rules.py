@@ -112,7 +112,7 @@ def _of_start(start: str) -> Problems:
         yield "DTSTART needs either a TZID or a Z at the end"
     else:
         try:
-            datetime.datetime.strptime(found["time"], "%Y%m%dT%H%M%S")  # noqa: DTZ007 (only whether it is one)
+            datetime.datetime.fromisoformat(found["time"])
         except ValueError:
             yield f"{found['time']} is no time"
 

@@ -32,6 +32,10 @@ DEFAULTS: dict[str, Item] = {
 HIDDEN = "$encrypted$"
 
 
+def name_of(item: Item) -> str:
+    return str(item.get("name", item.get("identifier")))
+
+
 class FakeAwx:
     """Its state, and what was asked of it."""
 
@@ -44,14 +48,14 @@ class FakeAwx:
         self._last_id = 0
 
     def names(self, collection: str) -> list[str]:
-        return [item.get("name", item.get("identifier")) for item in self.collections.get(collection, [])]
+        return [name_of(item) for item in self.collections.get(collection, [])]
 
     def linked(self, collection: str, identifier: str, link: str) -> list[str]:
         """The names of what an object is linked with."""
         (item,) = [item for item in self.collections[collection] if identifier in (item.get("name"), item.get("identifier"))]
         ids = self.links.get((item["url"], link), [])
         found = [other for items in self.collections.values() for other in items if other["id"] in ids]
-        return [other.get("name", other.get("identifier", "")) for other in found]
+        return [name_of(other) for other in found]
 
     def answer(self, method: str, target: str, body: Item) -> Answer:
         url = urllib.parse.urlsplit(target)

@@ -73,7 +73,7 @@ def test_lines_of_a_secret_one_by_one() -> None:
 
 def test_masking_takes_no_long_time_for_hostile_text() -> None:
     """Each would take for ever if the work grew with the square of the length, and the last one is folded often, but not for ever."""
-    for text in ("%25" * 50_000 + "41", "&" + "amp;" * 50_000, "\\" * 100_000, "%" * 100_000, "&amp;#" * 20_000, "\\\\u" * 30_000):
+    for text in ("%25" * 10_000 + "41", "&" + "amp;" * 10_000, "\\" * 20_000, "%" * 20_000, "&amp;#" * 4_000, "\\\\u" * 6_000):
         assert Masking(["canary-s3cret"]).apply(f"{text} canary%2Ds3cret").endswith(MASK)
 
 

@@ -97,7 +97,7 @@ def test_a_connection_that_cannot_work_names_the_option(options: dict[str, t.Any
 
 def test_each_way_to_log_in(tmp_path: Path) -> None:
     cert = tmp_path / "cert.pem"
-    cert.touch()
+    cert.write_text("-----BEGIN CERTIFICATE-----")
     empty = {"username": "", "password": "", "access_token": ""}
     assert _options.connection_of({**CONNECTION, **NO_LOGIN, "access_token": "abc.def-_~+/="}).access_token
     assert _options.connection_of({**CONNECTION, **empty, "cert_filepath": str(cert)}).cert_filepath == str(cert)

@@ -1,0 +1,195 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Two controllers converge one estate at once, in every order of their requests.
+
+It ends as if one had worked after the other, each tells truthfully what it did, and a second run converges.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import typing as t
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from ontap_simulator import Simulator
+from ontap_simulator.jobs import Jobs
+from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
+from support.fake_time import FakeTime
+from support.interleaving import Exchange, Race, all_orders, stop_before_requests
+from support.module_runner import ModuleRun
+
+INTERRUPTIONS = 2  # so that one works on while the other does all of its work, wherever that falls
+KEYS = "https://example.vault.azure.net/keys/"
+OTHER_SECRET = "canary-other-secret"
+SECRETS = (SECRET, OTHER_SECRET, PROXY_PASSWORD)
+FIRST_WISH = {**CONFIGURATION, "proxy_type": "http", "proxy_host": "first", "proxy_port": 1001, "key_id": f"{KEYS}first"}
+SECOND_WISH = {**CONFIGURATION, "proxy_type": "https", "proxy_host": "second", "proxy_port": 1002, "key_id": f"{KEYS}second"}
+ABSENT = {"state": "absent"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A task. ``repeats`` tells that it acts in every run; ``needs`` that it fails where there is no configuration."""
+
+    module: str
+    options: dict[str, t.Any]
+    repeats: bool = False
+    needs: bool = False
+
+
+def one(**options: t.Any) -> Operation:
+    return Operation("akv_config", {"svm_name": "svm1", **options})
+
+
+def many(*configs: dict[str, t.Any], **options: t.Any) -> Operation:
+    return Operation("akv_configs", {"configs": list(configs), "concurrency": 1, **options})
+
+
+OPERATIONS = {
+    "create": one(**CONFIGURATION),
+    "first wish": one(**FIRST_WISH),
+    "second wish": one(**SECOND_WISH),
+    "delete": one(**ABSENT),
+    "rotate": Operation(
+        "akv_config", {"svm_name": "svm1", **CONFIGURATION, "client_secret": OTHER_SECRET, "update_secret": "always"}, repeats=True
+    ),
+    "rekey external": Operation("akv_rekey", {"svm_name": ["svm1"], "key": "external", "key_id": f"{KEYS}third"}, needs=True),
+    "rekey internal": Operation("akv_rekey", {"svm_name": ["svm1"]}, repeats=True, needs=True),
+    "restore": Operation("akv_restore", {"svm_name": ["svm1"]}, repeats=True, needs=True),
+    "first list": many({"svm_name": "svm1", **FIRST_WISH}, {"svm_name": "svm2", **FIRST_WISH}),
+    "second list": many({"svm_name": "svm2", **SECOND_WISH}, {"svm_name": "svm1", **SECOND_WISH}),
+    "pruned list": many({"svm_name": "svm2", **CONFIGURATION}, prune=True),
+}
+CONVERGING = ("create", "first wish", "second wish", "delete", "rotate")
+ACTING = ("rekey external", "rekey internal", "restore")
+LISTS = (("first list", "second list"), ("first list", "pruned list"), ("second list", "pruned list"), ("delete", "first list"))
+# Each pair, what it starts from, and whether the changes are jobs.
+CASES = [
+    *((pair, start, False) for pair in itertools.combinations_with_replacement(CONVERGING, 2) for start in ("configured", "empty")),
+    *(((other, acting), "configured", False) for acting in ACTING for other in ("first wish", "delete", acting)),
+    *((pair, "configured", False) for pair in LISTS),
+    *((pair, "empty", True) for pair in (("create", "create"), ("create", "second wish"))),
+    *((pair, "configured", True) for pair in (("first wish", "second wish"), ("first wish", "delete"), ("delete", "delete"))),
+    *((("delete", acting), "configured", True) for acting in ACTING),
+]
+
+
+class System:
+    """The estate, how it stands, and how it can be brought back to its start."""
+
+    def __init__(self, estate: Estate, time: FakeTime) -> None:
+        self.estate = estate
+        self._cluster = estate.simulator.cluster
+        self._time = time
+        self.start_from()
+
+    def start_from(self, *svms: str) -> None:
+        """Let the start be an estate where these SVMs have a configuration."""
+        self._clear()
+        for svm in svms:
+            self.estate.create(svm)
+        self._start = copy.deepcopy(list(self._cluster.vaults.values()))
+
+    def reset(self) -> None:
+        self._clear()
+        for vault in copy.deepcopy(self._start):
+            self._cluster.store(vault)
+        self._cluster.jobs = Jobs(lambda: self._time.now)
+        for svm in self._cluster.svms:
+            self._cluster.outside(svm).rekeys = self._cluster.outside(svm).restores = 0
+
+    def _clear(self) -> None:
+        for vault in list(self._cluster.vaults.values()):
+            self._cluster.remove(vault)
+
+    def run(self, operation: Operation) -> ModuleRun:
+        done = self.estate.run(operation.module, **operation.options)
+        assert not any(secret in done.output for secret in SECRETS) and "Traceback" not in done.output, done.output
+        return done
+
+    @property
+    def state(self) -> dict[str, t.Any]:
+        """All that an operation can change, without what the server makes up."""
+        told: dict[str, t.Any] = dict.fromkeys(self._cluster.svms)
+        for vault in self.estate.simulator.vaults:
+            secret = self.estate.simulator.secret_of(vault["uuid"], "client_secret")
+            told[vault["svm"]["name"]] = {**{name: vault.get(name) for name in FIRST_WISH}, "client_secret": secret}
+        return told
+
+    def was_carried_out(self, exchange: Exchange) -> bool:
+        """Whether it was a write that took effect."""
+        if exchange.method == "GET" or exchange.answer is None:
+            return False
+        job = exchange.answer.body.get("job")
+        return job is None or self._cluster.jobs.find(job["uuid"]).state(self._time.now) == "success"
+
+    def after(self, *operations: Operation) -> dict[str, t.Any]:
+        """The state that the operations lead to, one after the other."""
+        self.reset()
+        for operation in operations:
+            self.run(operation)
+        return self.state
+
+
+@pytest.fixture
+def system(as_jobs: bool, monkeypatch: pytest.MonkeyPatch) -> Iterator[System]:
+    """A system that makes changes at once, or one that makes all of them as jobs, which need no real time."""
+    time = FakeTime()
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client.Clock", lambda: time.clock)
+    stop_before_requests(monkeypatch)
+    with Simulator(version="9.17.1" if as_jobs else "9.9.1", svms=["svm1", "svm2"], username="admin", password="simulated-Pa55word") as running:
+        running.cluster.jobs = Jobs(lambda: time.now)
+        running.settings.update(
+            {"job_seconds": 0.2 if as_jobs else 0.0, "hold_calls": not as_jobs, "patch_is_job": as_jobs}
+        )
+        yield System(Estate(running), time)
+
+
+@pytest.mark.parametrize(("pair", "start", "as_jobs"), CASES)
+def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: str) -> None:
+    operations = [OPERATIONS[name] for name in pair]
+    system.start_from(*(["svm1"] if start == "configured" else []))
+    one_by_one = [system.after(*operations), system.after(*reversed(operations))]
+    alone = [system.after(operation) for operation in operations]
+    untouched = system.after()
+    tried = 0
+    works = [lambda operation=operation: system.run(operation) for operation in operations]
+    for race in all_orders(system.reset, works, interruptions=INTERRUPTIONS):
+        tried += 1
+        context = _told(pair, race)
+        failed = [run.failed for run in race.results]
+        allowed = [*one_by_one]
+        allowed += [alone[1]] if failed[0] else []
+        allowed += [alone[0]] if failed[1] else []
+        allowed += [untouched] if all(failed) else []
+        for svm, record in system.state.items():
+            assert record in [state[svm] for state in allowed], f"{context}\n{svm}: {record}"
+        for run, exchanges in zip(race.results, race.exchanges, strict=True):
+            assert run["changed"] is any(system.was_carried_out(each) for each in exchanges), context
+        _expect_convergence(system, operations)
+    assert tried > 1
+
+
+def _expect_convergence(system: System, operations: list[Operation]) -> None:
+    """A second run of each alone does what is left, and a third one nothing."""
+    for operation in operations:
+        second = system.run(operation)
+        third = system.run(operation)
+        if operation.needs and system.state["svm1"] is None:
+            assert second.failed and third.failed
+            continue
+        assert not second.failed and not third.failed, second.output
+        assert third["changed"] is operation.repeats, third.output
+
+
+def _told(pair: tuple[str, str], race: Race) -> str:
+    lines = [f"{pair} in the order {race.order}"]
+    for run, exchanges in zip(race.results, race.exchanges, strict=True):
+        lines += [f"- {each.method} {each.path} {each.answer and each.answer.status}" for each in exchanges]
+        lines += [str({name: run.result.get(name) for name in ("changed", "actions", "msg")})]
+    return "\n".join(lines)
