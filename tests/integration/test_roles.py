@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from ontap_simulator import Simulator
 from support.estate import CONFIGURATION, SECRET, Estate
 from support.playbooks import PlaybookRun, run_playbook
 
@@ -180,3 +181,20 @@ def test_health(three: Estate, play: Run) -> None:
     assert run.told == [{"svm1": "degraded", "svm2": "healthy", "svm3": "healthy"}] and three.methods == ["GET"]
     assert "svm1 is degraded: ekmip_reachability on node node1" in run.problem
     assert play("health", akv_health_fail_on=["unreachable"]).changed == [0]
+
+
+def test_sixty_svms_cost_as_few_requests_as_one(tmp_path: Path) -> None:
+    """Neither does the URL grow with their number."""
+    names = [f"svm{number:02}" for number in range(60)]
+    with Simulator(svms=names, password="canary-password") as simulator:
+        wanted = {"akv_onboard_common": CONFIGURATION, "akv_onboard_configs": [{"svm_name": name} for name in names]}
+        assert not Estate(simulator).run("akv_configs", configs=[{**CONFIGURATION, "svm_name": name} for name in names]).failed
+        run = run_playbook(tmp_path, "onboard", simulator=simulator, **AT_ONCE, **wanted)
+        assert run.told == [dict.fromkeys(names, "healthy")] and run.changed == [0]
+        assert [set(request.query) for request in simulator.requests] == [{"fields"}] * 2
+        for name in names[:55]:
+            simulator.set_available(name, False)
+        run = run_playbook(tmp_path, "recover", simulator=simulator, **AT_ONCE, akv_recover_svms=names)
+        assert run.report["restored"] == names[:55]
+        looks = [request for request in simulator.requests if request.path == "/api/security/azure-key-vaults"]
+        assert [set(request.query) for request in looks] == [{"fields"}] * 3
