@@ -5,8 +5,10 @@
 # make demo   shows the collection at work against the simulator
 # make test   runs every check and every test
 # make lint   runs the checks alone
+# make docs   makes a site of the guides and the reference
 # make lock   pins what the requirement files ask for, with hashes
 # make audit  asks for known vulnerabilities of what is pinned
+# make fuzz   looks for answers of a server that the collection cannot read (a minute)
 # make bench  measures what the modules cost, beside others and beside what is possible (some minutes)
 # All of it lies in .venv; "make clean" removes that.
 
@@ -63,7 +65,7 @@ demo: $(VENV)/.runtime
 	@python tests/tools/run_demo.py
 
 # "make -k lint" goes on after a check that fails; each check is a target of its own, too.
-CHECKS := ruff mypy ansible-lint docs-lint changelog-lint galaxy-import sanity
+CHECKS := ruff mypy ansible-lint docs docs-lint changelog-lint galaxy-import sanity
 .PHONY: lint $(CHECKS)
 lint: $(CHECKS)
 $(CHECKS): $(VENV)/.development
@@ -77,6 +79,9 @@ mypy:
 
 ansible-lint:
 	ansible-lint --profile production --strict --offline
+
+docs:
+	python tests/tools/docs_site.py
 
 docs-lint:
 	antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs all .
@@ -95,7 +100,7 @@ sanity:
 .PHONY: test integration pytest
 test: lint integration pytest
 
-# TARGETS="akv_config akv_info" runs these alone.
+# TARGETS="module_akv_config connection" runs these alone.
 integration: $(VENV)/.development
 	python tests/tools/integration.py $(TARGETS)
 
@@ -111,6 +116,12 @@ lock: $(VENV)/.development
 # It asks a service for known vulnerabilities, so that it is no part of "make test".
 audit: $(VENV)/.development
 	@python tests/tools/audit.py
+
+# Looks for answers of a server that the collection cannot read, for so many seconds; what it finds is in tests/output/fuzz.
+SECONDS_OF_FUZZING ?= 60
+.PHONY: fuzz
+fuzz: $(VENV)/.runtime
+	python tests/tools/fuzz.py $(SECONDS_OF_FUZZING)
 
 # BENCH="one_task growth" measures these alone.
 .PHONY: bench

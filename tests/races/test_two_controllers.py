@@ -169,7 +169,7 @@ def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: 
         allowed += [untouched] if all(failed) else []
         for svm, record in system.state.items():
             assert record in [state[svm] for state in allowed], f"{context}\n{svm}: {record}"
-        for operation, run, exchanges in zip(operations, race.results, race.exchanges):
+        for operation, run, exchanges in zip(operations, race.results, race.exchanges, strict=True):
             if run.failed and not operation.needs:
                 assert len({*pair}) == 2 and "reading it back did not confirm it" in run["msg"], context
             assert run["changed"] is any(system.was_carried_out(each) for each in exchanges), context
@@ -191,7 +191,7 @@ def _expect_convergence(system: System, operations: list[Operation]) -> None:
 
 def _told(pair: tuple[str, str], race: Race) -> str:
     lines = [f"{pair} in the order {race.order}"]
-    for run, exchanges in zip(race.results, race.exchanges):
+    for run, exchanges in zip(race.results, race.exchanges, strict=True):
         lines += [f"- {each.method} {each.path} {each.answer and each.answer.status}" for each in exchanges]
         lines += [str({name: run.result.get(name) for name in ("changed", "actions", "msg")})]
     return "\n".join(lines)

@@ -19,10 +19,11 @@ from environments import LOCKS, TESTS
 # Lock file: the oldest Python it is for, and the requirement files it is made from.
 ENVIRONMENTS = {
     "runtime": ("3.11", ("ansible", "runtime")),
-    "development": ("3.11", ("ansible", "runtime", "test", "development")),
+    "development": ("3.11", ("ansible", "runtime", "test", "development", "docs")),
     "test": ("3.10", ("ansible", "runtime", "test")),
     "ansible-2.16": ("3.10", ("ansible-2.16", "runtime", "test")),
     "galaxy": ("3.12", ("galaxy",)),
+    "fuzz": ("3.12", ("runtime", "fuzz")),
     "audit": ("3.11", ("audit",)),
 }
 # Each line is a package that is fetched by itself, without what it depends on.

@@ -11,6 +11,7 @@ import typing as t
 
 import pytest
 import yaml
+from ansible.module_utils.basic import AnsibleModule
 
 TARGETS = pathlib.Path(__file__).resolve().parents[2] / "integration" / "targets"
 COLLECTION = "storage_keys.ontap."
@@ -31,11 +32,11 @@ def argument_spec(module: str, monkeypatch: pytest.MonkeyPatch) -> Spec:
     code = importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.modules.{module}")
     told: list[Spec] = []
 
-    def start(argument_spec: Spec, **_arguments: t.Any) -> None:
+    def start(_self: AnsibleModule, argument_spec: Spec, **_arguments: t.Any) -> None:
         told.append(argument_spec)
         raise Stop
 
-    monkeypatch.setattr(code, "Module", start)
+    monkeypatch.setattr(AnsibleModule, "__init__", start)
     with pytest.raises(Stop):
         code.main()
     return told[0]
@@ -89,10 +90,16 @@ def test_every_option_of_every_module_is_used_by_a_target(module: str, monkeypat
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_module_has_a_target_that_tries_success_and_failure(module: str) -> None:
-    tasks = [task for file in (TARGETS / module / "tasks").glob("*.yml") for task in tasks_of(file) if f"{COLLECTION}{module}" in task]
+    target = TARGETS / f"module_{module}"
+    tasks = [task for file in (target / "tasks").glob("*.yml") for task in tasks_of(file) if f"{COLLECTION}{module}" in task]
     assert [task for task in tasks if task.get("check_mode") is True]
     assert [task for task in tasks if "is not failed" in str(task.get("failed_when"))]
-    assert "needs/target/setup_ontap_simulator" in (TARGETS / module / "aliases").read_text()
+    assert {module, "needs/target/setup_ontap_simulator"} <= set((target / "aliases").read_text().splitlines())
+
+
+def test_no_target_has_the_name_of_a_role() -> None:
+    """Ansible would run the role in its place."""
+    assert not {path.name for path in TARGETS.iterdir()} & {path.name for path in (TARGETS.parents[2] / "roles").iterdir()}
 
 
 def test_every_variable_of_the_environment_is_used_by_a_target(monkeypatch: pytest.MonkeyPatch) -> None:

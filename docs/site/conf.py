@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How Sphinx makes a site of the guides and of the reference; "make docs" brings them together."""
+
+from __future__ import annotations
+
+import typing as t
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+project = "storage_keys.ontap"
+author = "storage_keys.ontap contributors"
+project_copyright = f"2026, {author}"
+html_title = project
+
+extensions = ["myst_parser", "sphinx_antsibull_ext"]
+# Headings can be linked to, down to the third level.
+myst_heading_anchors = 3
+nitpicky = True
+default_role = "any"
+pygments_style = "ansible"
+pygments_dark_style = "monokai"
+# A plain block of YAML may hold templates.
+highlight_language = "YAML+Jinja"
+
+html_theme = "furo"
+html_show_sphinx = False
+html_copy_source = False
+html_use_index = False
+
+# Parts of Ansible's own documentation that the reference links to; nothing is fetched to make the site.
+ANSIBLE = "https://docs.ansible.com/projects/ansible/latest/reference_appendices/"
+PAGES = {"common_return_values": "common_return_values.html", "ansible_configuration_settings": "config.html"}
+
+
+def link_to_ansible(_app: Sphinx, _env: t.Any, wanted: t.Any, text: nodes.Element) -> nodes.reference | None:
+    """Link to a page of Ansible's documentation, where that is what is wanted."""
+    page = PAGES.get(wanted["reftarget"])
+    return nodes.reference("", "", text, internal=False, refuri=ANSIBLE + page) if page else None
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("missing-reference", link_to_ansible)
