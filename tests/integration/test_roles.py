@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from ontap_simulator import Simulator
 from support.estate import CONFIGURATION, SECRET, Estate
 from support.playbooks import PlaybookRun, run_playbook
 
@@ -59,15 +60,17 @@ def test_onboard_twice(estate: Estate, play: Run) -> None:
 
 
 def test_onboard_reports_what_is_not_healthy(estate: Estate, play: Run) -> None:
-    simulator = estate.simulator
-    simulator.set_reachable("svm2", False)
-    configs = [{"svm_name": name} for name in ("svm1", "svm2", "svm9")]
-    once_more = {"akv_onboard_retries": 1}
-    run = play("onboard", status=2, akv_onboard_common=CONFIGURATION, akv_onboard_configs=configs, **once_more)
-    assert "svm9 is not configured" in run.problem and "svm1" not in run.problem
+    estate.simulator.set_reachable("svm2", False)
+    wanted = {"akv_onboard_common": CONFIGURATION, "akv_onboard_configs": [{"svm_name": name} for name in ("svm1", "svm2")]}
+    run = play("onboard", status=2, **{**wanted, "akv_onboard_retries": 1})
+    assert run.told == [{"svm1": "healthy", "svm2": "unreachable"}]
     assert "svm2 is unreachable: azure_reachability: " in run.problem and "Within an hour" in run.problem
-    # To configure takes a list, two that are tried, one that is refused and what was stored; then two looks.
-    assert estate.methods == ["GET", "POST", "POST", "POST", "GET", "GET", "GET"]
+    assert "svm1" not in run.problem
+    # To configure takes a list, the two, and what was stored; then there are two looks.
+    assert estate.methods == ["GET", "POST", "POST", "GET", "GET", "GET"]
+    wanted["akv_onboard_configs"] = [{"svm_name": name} for name in ("svm1", "svm9")]
+    run = play("onboard", status=2, **wanted)
+    assert run.problem.startswith("svm9 is not configured") and "the SVM does not exist" in run.problem
 
 
 def test_a_new_secret_goes_first_to_one_and_then_to_all(three: Estate, play: Run) -> None:
@@ -178,3 +181,20 @@ def test_health(three: Estate, play: Run) -> None:
     assert run.told == [{"svm1": "degraded", "svm2": "healthy", "svm3": "healthy"}] and three.methods == ["GET"]
     assert "svm1 is degraded: ekmip_reachability on node node1" in run.problem
     assert play("health", akv_health_fail_on=["unreachable"]).changed == [0]
+
+
+def test_sixty_svms_cost_as_few_requests_as_one(tmp_path: Path) -> None:
+    """Neither does the URL grow with their number."""
+    names = [f"svm{number:02}" for number in range(60)]
+    with Simulator(svms=names, password="canary-password") as simulator:
+        wanted = {"akv_onboard_common": CONFIGURATION, "akv_onboard_configs": [{"svm_name": name} for name in names]}
+        assert not Estate(simulator).run("akv_configs", configs=[{**CONFIGURATION, "svm_name": name} for name in names]).failed
+        run = run_playbook(tmp_path, "onboard", simulator=simulator, **AT_ONCE, **wanted)
+        assert run.told == [dict.fromkeys(names, "healthy")] and run.changed == [0]
+        assert [set(request.query) for request in simulator.requests] == [{"fields"}] * 2
+        for name in names[:55]:
+            simulator.set_available(name, False)
+        run = run_playbook(tmp_path, "recover", simulator=simulator, **AT_ONCE, akv_recover_svms=names)
+        assert run.report["restored"] == names[:55]
+        looks = [request for request in simulator.requests if request.path == "/api/security/azure-key-vaults"]
+        assert [set(request.query) for request in looks] == [{"fields"}] * 3
