@@ -8,6 +8,7 @@
 # make docs   makes a site of the guides and the reference
 # make lock   pins what the requirement files ask for, with hashes
 # make audit  asks for known vulnerabilities of what is pinned
+# make fuzz   looks for answers of a server that the collection cannot read (a minute)
 # make bench  measures what the modules cost, beside others and beside what is possible (some minutes)
 # All of it lies in .venv; "make clean" removes that.
 
@@ -115,6 +116,12 @@ lock: $(VENV)/.development
 # It asks a service for known vulnerabilities, so that it is no part of "make test".
 audit: $(VENV)/.development
 	@python tests/tools/audit.py
+
+# Looks for answers of a server that the collection cannot read, for so many seconds; what it finds is in tests/output/fuzz.
+SECONDS_OF_FUZZING ?= 60
+.PHONY: fuzz
+fuzz: $(VENV)/.runtime
+	python tests/tools/fuzz.py $(SECONDS_OF_FUZZING)
 
 # BENCH="one_task growth" measures these alone.
 .PHONY: bench

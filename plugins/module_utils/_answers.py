@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, OntapError, Refused
 
+_LONGEST_ASKED = 365 * 24 * 60 * 60  # seconds
+
 
 class Answer(t.NamedTuple):
     """A successful answer: HTTP status and the JSON object of its body (empty where there was no body)."""
@@ -39,7 +41,7 @@ def read_answer(method: str, path: str, status: int, headers: Mapping[str, str],
         return Answer(status)
     try:
         body = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise malformed(f"the answer is no complete JSON but {_describe(headers, content)}", where) from None
     if not isinstance(body, dict):
         raise malformed(f"the answer is a JSON {type(body).__name__} and not an object", where)
@@ -88,7 +90,7 @@ def integer(value: t.Any) -> int | None:
 def _refusal(headers: Mapping[str, str], content: bytes, where: dict[str, t.Any]) -> OntapError:
     try:
         body = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     error = body.get("error") if isinstance(body, dict) else None
     retry_after = _retry_after(headers.get("Retry-After"))
@@ -123,10 +125,10 @@ def _retry_after(value: str | None) -> float | None:
         return None
     seconds = integer(value)
     if seconds is not None:
-        return float(max(0, seconds))
+        return float(min(max(0, seconds), _LONGEST_ASKED))
     try:
         when = parsedate_to_datetime(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     if when.tzinfo is None:
         when = when.replace(tzinfo=timezone.utc)

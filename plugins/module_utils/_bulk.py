@@ -10,6 +10,7 @@ import typing as t
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import malformed
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import (
     DEFAULT_CONFIGURATION,
     Record,
@@ -134,8 +135,13 @@ def _known_svms(client: Client) -> set[str] | None:
     """The names and uuids of all SVMs, or None where the account may not list them."""
     try:
         svms = client.records("/svm/svms", {"fields": "name"})
-    except OntapError:
-        return None
+        if not all(svm.get("name") for svm in svms):
+            raise malformed("a record has no name", {"method": "GET", "path": "/api/svm/svms"})
+    except OntapError as error:
+        if error.http_status in (403, 404):
+            return None
+        error.tell("listing the SVMs")
+        raise
     return {str(svm.get(key)) for svm in svms for key in ("name", "uuid")}
 
 

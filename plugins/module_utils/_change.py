@@ -25,7 +25,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
     JobFailed,
     NotConverged,
     OntapError,
-    Refused,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SECRETS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
@@ -78,11 +77,13 @@ class Change:
         """The first of the steps failed. It is a failure at once, unless reading again can settle what happened."""
         error.tell(doing(self.steps[0].actions, self.desired.target))
         self.steps = []
-        if not (error.outcome_unknown or isinstance(error, JobFailed) or self._somebody_was_faster(error)):
+        unclear = error.outcome_unknown or error.may_go_on
+        if not (unclear or isinstance(error, JobFailed) or self._somebody_was_faster(error)):
             self.fail(error)
             return
-        if not isinstance(error, Refused):
-            error.tell(story="the change was sent, and it is not known whether it took effect", changed=True)
+        if error.story == NOTHING_CHANGED and unclear:
+            error.tell(story="the change was sent, and it is not known whether it took effect")
+        error.tell(changed=unclear or isinstance(error, JobFailed))
         self._error = error
 
     def fail(self, error: OntapError) -> None:
@@ -91,6 +92,7 @@ class Change:
             actions = actions_of(self._done)
             story = f"{' and '.join(actions)} had been carried out before, of the rest {error.story}"
             error.tell(story=story, changed=True, actions=actions)
+        self.steps = []
         self.failure = error
 
     @property
@@ -136,18 +138,24 @@ class Change:
                 error.tell(story="read again, the configuration no longer exists", changed=error.outcome_unknown)
             self.fail(error)
             return
+        if error.may_go_on and again.changed:
+            self.fail(error)
+            return
+        # What no longer needs to be done took effect, and it was ours.
+        unclear = error.outcome_unknown or error.may_go_on
+        taken = [step for step in self._rest.steps if unclear and step not in self._done and not {*step.actions} & {*again.actions}]
+        self._done += taken
         if not self._done and again.diff()["before"] != self._rest.diff()["before"]:
             error.tell(story="read again, the configuration has changed meanwhile", changed=True)
         elif error.outcome_unknown and self._rest.sent and self._rest.before is not None:
             error.tell(story=f"read again, only {' and '.join(self._rest.sent)} may have been taken over", changed=True)
         else:
             error.tell(story=f"read again, {NOTHING_CHANGED}", changed=False)
-        if error.outcome_unknown:
-            # What no longer needs to be done took effect, and it was ours.
-            self._done += [step for step in self._rest.steps if step not in self._done and not {*step.actions} & {*again.actions}]
-        if not again.changed:
+        if isinstance(error, JobFailed) and not self._somebody_was_faster(error):
+            self.fail(error)
+        elif not again.changed:
             self.outcome = Outcome(self._whole(again), again.after)
-        elif not may_try_again or not _worth_another_try(error, again):
+        elif not may_try_again or not (taken or _worth_another_try(error, again)):
             self.fail(error)
         else:
             # What somebody else did meanwhile is not reported as ours.

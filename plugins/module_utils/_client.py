@@ -18,7 +18,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import
     read_answer,
     records_of,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotSent, OntapError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock, Pace
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST, Release, release_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection, Transport
@@ -78,21 +78,21 @@ class Client:
     def records(self, path: str, query: Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
         """All records of a collection: follows ``_links.next`` to the end, through empty pages too."""
         found: list[dict[str, t.Any]] = []
-        seen: set[str] = set()
+        read = {frozenset(query.items())}
         while True:
             answer = self.get(path, query)
             found += records_of(answer, path)
             link = next_link_of(answer)
             if link is None:
                 return found
-            if link in seen:
+            # Only the query is taken over, so that no link can lead to another server or another resource.
+            query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+            if frozenset(query.items()) in read:
                 raise malformed(
                     "a page of records links to one that was already read",
                     {"method": "GET", "path": f"/api{path}", "http_status": answer.status},
                 )
-            seen.add(link)
-            # Only the query is taken over, so that no link can lead to another server or another resource.
-            query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+            read.add(frozenset(query.items()))
 
     def request(
         self, method: str, path: str, query: Mapping[str, t.Any] | None = None, body: Mapping[str, t.Any] | None = None
@@ -103,9 +103,13 @@ class Client:
         attempt = 1
         while True:
             self._pace.wait()
+            if self._pace.is_locked_out:
+                raise NotSent(method, f"/api{path}")
             try:
                 return self._exchange(method, f"/api{path}", query, body)
             except OntapError as error:
+                if error.http_status == 401:
+                    self._pace.lock_out()
                 delay = _delay_before_retry(error, attempt)
                 harmless = method == "GET" or not error.outcome_unknown
                 if not (error.transient and harmless and attempt < _ATTEMPTS and self.clock.now() + delay < deadline):

@@ -78,6 +78,7 @@ class OntapError(Exception):
         self.next_step = next_step or (advice.next_step if advice else None)
         self._cause_says_it = advice is not None or http_status in (401, 403)
         self.doing: str | None = None
+        self.may_go_on = False  # ONTAP may still be at work on it as a job whose end cannot be seen
         self.story = NOTHING_CHANGED
         self.progress: dict[str, t.Any] = {"changed": False}
 
@@ -103,7 +104,7 @@ class OntapError(Exception):
         parts = [f"{self.doing[:1].upper()}{self.doing[1:]} failed: {problem}" if self.doing else problem, self.story]
         if self.next_step:
             parts.append(f"next step: {_clause(self.next_step)}")
-        return f"{'; '.join(parts)}."
+        return " ".join(f"{'; '.join(parts)}.".splitlines())
 
     def details(self) -> dict[str, t.Any]:
         """The ``error`` dict of a failed result."""
@@ -145,6 +146,20 @@ class ConnectionRefused(ConnectionFailed):
     """As above, where trying again soon may help: nothing listens yet, or no route for a moment."""
 
     transient = True
+
+
+class NotSent(OntapError):
+    """The system refused the credentials before: asking again could lock the account."""
+
+    def __init__(self, method: str, path: str) -> None:
+        cause, next_step = _HTTP_ADVICE[401]
+        super().__init__(
+            "not sent, because the credentials were refused before, and asking again could lock the account",
+            cause=cause,
+            next_step=next_step,
+            method=method,
+            path=path,
+        )
 
 
 class AnswerLost(OntapError):

@@ -25,7 +25,13 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
 from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerLost, JobForgotten, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
+    NOTHING_CHANGED,
+    AnswerLost,
+    AnswerMalformed,
+    JobForgotten,
+    OntapError,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
 from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import plan_for
@@ -131,10 +137,16 @@ def restore(
             break
         sent = send_all(pool, [(_action(record, "restore"), waiting) for record in left])
         for record, end in zip(left, sent, strict=True):
-            if not (isinstance(end, AnswerLost) and attempts_left):
+            if not (attempts_left and isinstance(end, OntapError) and _may_help_to_repeat(end)):
                 ends[str(record["uuid"])] = _ended(end, record, done, "restoring the keys of")
     _settle_forgotten(pool.client, records, ends, done)
     return [ends[str(record["uuid"])] for record in records]
+
+
+def _may_help_to_repeat(error: OntapError) -> bool:
+    """Whether the answer, and not the action, went wrong."""
+    broken = isinstance(error, (AnswerLost, AnswerMalformed)) or error.http_status in (502, 504)
+    return broken and error.job_uuid is None
 
 
 def _settle_forgotten(client: Client, records: Sequence[Record], ends: dict[str, Done | OntapError], done: Done) -> None:
@@ -156,7 +168,7 @@ def _ended(end: Job | OntapError | None, record: Record, done: Done, doing: str)
     if not isinstance(end, OntapError):
         return dataclasses.replace(done, job=end)
     end.tell(f"{doing} {owner_of(record)}")
-    if end.outcome_unknown:
+    if end.outcome_unknown and end.story == NOTHING_CHANGED:
         end.tell(story="the request was sent, and it is not known whether ONTAP acted on it", changed=True)
     elif end.code == _FAILED_ON_SOME_NODES:
         end.tell(story="on other nodes the keys may have been restored", changed=True)

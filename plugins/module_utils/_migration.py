@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import malformed
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, owner_of, same_uuid
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
@@ -45,7 +46,9 @@ def migrate(client: Client, target: Target, source_uuid: str | None, waiting: Wa
 def _source(client: Client, wanted: str | None) -> str:
     """The uuid of the admin SVM's key manager: the one that is named, or the only one of the cluster."""
     try:
-        managers = [each for each in client.records(_PATH, {"fields": "*"}) if each.get("uuid")]
+        managers = client.records(_PATH, {"fields": "*"})
+        if not all(each.get("uuid") for each in managers):
+            raise malformed("a record has no uuid", {"method": "GET", "path": f"/api{_PATH}"})
     except OntapError as error:
         error.tell("looking for the key manager of the admin SVM")
         raise

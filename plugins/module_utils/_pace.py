@@ -26,11 +26,16 @@ class Pace:
         self._clock = clock
         self._lock = threading.Lock()
         self._not_before = clock.now()
+        self.is_locked_out = False
 
     def hold(self, seconds: float) -> None:
         """Let nobody send anything for so long."""
         with self._lock:
             self._not_before = max(self._not_before, self._clock.now() + seconds)
+
+    def lock_out(self) -> None:
+        """Let nobody send anything any more: the system has refused the credentials."""
+        self.is_locked_out = True
 
     def wait(self) -> None:
         """Sleep until a request may be sent."""

@@ -30,10 +30,14 @@ def find_all(client: Client, query: Mapping[str, t.Any], advanced: Sequence[str]
         records = client.records(PATH, {**query, "fields": ",".join(("*", *advanced))})
         if not all(record.get("uuid") for record in records):
             raise _misread("a record has no uuid")
-    except OntapError as error:
-        error.tell("reading the AKV configurations")
-        raise
-    return [read_record(record) for record in records]
+        # A list that names one twice must not lead to acting twice.
+        return [read_record(record) for record in {str(record["uuid"]): record for record in records}.values()]
+    except RecursionError:
+        error = _misread("a record is nested too deeply")
+    except OntapError as refused:
+        error = refused
+    error.tell("reading the AKV configurations")
+    raise error
 
 
 def find(client: Client, target: Target, advanced: Sequence[str] = ()) -> Record | None:

@@ -73,7 +73,7 @@ def _addressed(client: Client, changes: Sequence[Change]) -> list[tuple[Change, 
         if NEW_UUID not in step.path:
             ready.append((change, step))
         elif isinstance(record, OntapError):
-            change.failed(record)
+            change.fail(record)
         elif record is None:
             change.failed(
                 NotConverged(

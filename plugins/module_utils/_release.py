@@ -32,5 +32,5 @@ def release_of(cluster: Mapping[str, t.Any]) -> Release | None:
     version = version if isinstance(version, Mapping) else {}
     try:
         return Release(int(version["generation"]), int(version["major"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, malformed
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobUnfinished, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, hold_seconds, job_of, wait_for_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._unseen import find_jobs
 
 
 def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | OntapError | None]:
@@ -30,17 +32,27 @@ def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | O
         seconds = hold_seconds(waiting, client.connection.timeout) if alone else 0
         hold = {"return_timeout": str(seconds)} if step.held else {}
         try:
-            return job_of(client.request(step.method, step.path, {**step.query, **hold}, step.body))
+            return _job_of(client.request(step.method, step.path, {**step.query, **hold}, step.body), step)
         except OntapError as error:
             return error
 
-    ends = pool.map(start, writes)
+    ends = find_jobs(pool.client, [step for step, _waiting in writes], pool.map(start, writes))
     if not alone:
         started = pool.client.clock.now()
     jobs = [end for end, (_step, waiting) in zip(ends, writes, strict=True) if isinstance(end, Job) and waiting.wait]
     timeout = max((waiting.timeout for _step, waiting in writes), default=0)
     ended = {job.uuid: end for job, end in zip(jobs, wait_for_all(pool.client, jobs, started, timeout), strict=True)}
     return [_told(end, ended.get(end.uuid, end)) if isinstance(end, Job) else end for end in ends]
+
+
+def _job_of(answer: Answer, step: Step) -> Job | None:
+    """The job of an answer, which one that only accepts the write has to name."""
+    job = job_of(answer)
+    if job is None and answer.status == 202:
+        raise malformed(
+            "the answer accepts the request and names no job", {"method": step.method, "path": f"/api{step.path}", "http_status": 202}
+        )
+    return job
 
 
 def _told(job: Job, end: Job | OntapError) -> Job | OntapError:
@@ -50,4 +62,6 @@ def _told(job: Job, end: Job | OntapError) -> Job | OntapError:
     elif isinstance(end, OntapError):
         end.job_uuid = job.uuid
         end.tell(story=f"the request was accepted, and ONTAP carries it out as job {job.uuid}", changed=True)
+        # Reading can still show that it is done, but not that it will never be.
+        end.may_go_on = not isinstance(end, JobUnfinished) and end.http_status != 401
     return end

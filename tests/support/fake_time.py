@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock
 
 
@@ -20,3 +22,21 @@ class FakeTime:
     def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
+
+
+class SharedTime:
+    """A clock that several threads share: those that sleep at the same time wake at the same time."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._lock = threading.Lock()
+        self.clock = Clock(lambda: self.now, self._sleep)
+
+    def spend(self, seconds: float) -> None:
+        with self._lock:
+            self.now += seconds
+
+    def _sleep(self, seconds: float) -> None:
+        target = self.now + seconds
+        with self._lock:
+            self.now = max(self.now, target)

@@ -78,7 +78,7 @@ class Controller(threading.Thread):
     def run(self) -> None:
         try:
             self.result = self._work()
-        except BaseException as error:  # a test shall see it
+        except BaseException as error:  # noqa: BLE001 (a test shall see it)
             self.result = error
         self.finished = True
         self._stopped.set()
@@ -157,4 +157,4 @@ def _run(works: Sequence[Work], given: Sequence[int]) -> tuple[_Order, Race]:
 
 def _interruptions(chosen: Sequence[int], working: Sequence[Sequence[int]]) -> int:
     """How often one was left that still had requests to send."""
-    return sum(1 for before, after, could in zip(chosen, chosen[1:], working[1:]) if before != after and before in could)
+    return sum(1 for before, after, could in zip(chosen, chosen[1:], working[1:], strict=False) if before != after and before in could)

@@ -23,6 +23,7 @@ ENVIRONMENTS = {
     "test": ("3.10", ("ansible", "runtime", "test")),
     "ansible-2.16": ("3.10", ("ansible-2.16", "runtime", "test")),
     "galaxy": ("3.12", ("galaxy",)),
+    "fuzz": ("3.12", ("runtime", "fuzz")),
     "audit": ("3.11", ("audit",)),
 }
 # Each line is a package that is fetched by itself, without what it depends on.

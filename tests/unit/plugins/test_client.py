@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, NotSent, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +133,23 @@ def test_a_page_that_links_to_itself_is_no_endless_loop() -> None:
     with pytest.raises(AnswerMalformed, match="already read"):
         client.records("/x", {})
     assert len(script.asked) == 2
+
+
+def test_a_page_that_links_to_the_first_one_is_not_read_twice() -> None:
+    client, script, _time = scripted(page("/api/x?fields=%2A", "1"))
+    with pytest.raises(AnswerMalformed, match="already read"):
+        client.records("/x", {"fields": "*"})
+    assert len(script.asked) == 1
+
+
+def test_nothing_is_sent_after_the_credentials_were_refused() -> None:
+    """Each further refusal could lock the account."""
+    client, script, _time = scripted(Reply(401), Reply(200))
+    with pytest.raises(OntapError):
+        client.get("/x")
+    for each in (client, client.sibling()):
+        with pytest.raises(NotSent) as caught:
+            each.request("POST", "/x")
+        assert "could lock the account" in caught.value.details()["message"]
+        assert caught.value.details()["path"] == "/api/x" and not caught.value.outcome_unknown
+    assert len(script.asked) == 1

@@ -56,6 +56,19 @@ def test_failing_jobs(client: Client) -> None:
     assert client.code("POST", f"{client.create()}/restore?return_timeout=20")[1] == "65537515"
 
 
+def test_odd_jobs(client: Client) -> None:
+    uuid = client.create()
+    control(client, "POST", "/odd-jobs", {"state": "paused"})
+    job = client.call("POST", f"{uuid}/restore").json()["job"]["uuid"]
+    assert client.get(f"/api/cluster/jobs/{job}?fields=state")["state"] == "paused"
+    control(client, "DELETE", "/odd-jobs")
+    assert client.call("POST", f"{uuid}/restore?return_timeout=20").status_code == 200
+    assert client.get(f"/api/cluster/jobs/{job}?fields=state")["state"] == "success"
+    control(client, "POST", "/odd-jobs", {"hidden": True})
+    job = client.call("POST", f"{uuid}/restore").json()["job"]["uuid"]
+    assert client.code("GET", f"/api/cluster/jobs/{job}") == (404, "4", None)
+
+
 def test_surroundings_and_counters(client: Client) -> None:
     client.create("svm1")
     client.create(None)
@@ -99,6 +112,8 @@ def test_credentials(client: Client) -> None:
         ("POST", "/faults", {"effect": "explode"}, 400),
         ("POST", "/faults", {"colour": "red"}, 400),
         ("POST", "/failing-jobs", {}, 400),
+        ("POST", "/odd-jobs", {}, 400),
+        ("POST", "/odd-jobs", {"state": "paused", "hidden": True}, 400),
         ("PATCH", "/svms/nobody", {"reachable": False}, 400),
         ("PATCH", "/svms/svm1", {"ekmip": {"node9": False}}, 400),
         ("POST", "/vaults/nobody/secrets", {"client_secret": "x"}, 400),

@@ -12,7 +12,7 @@ import typing as t
 import pytest
 import requests
 
-from .conftest import Client, body
+from .conftest import AKV, Client, body
 
 
 def test_a_status_with_headers_once(client: Client) -> None:
@@ -91,6 +91,49 @@ def test_an_answer_that_is_cut(client: Client) -> None:
     assert answer.status_code == 201 and len(client.simulator.vaults) == 1
     with pytest.raises(ValueError, match=r"JSON|Expecting|Unterminated|Invalid"):
         answer.json()
+
+
+def test_an_answer_that_breaks_off(client: Client) -> None:
+    client.simulator.inject(effect="cut")
+    with pytest.raises((requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        client.call("POST", "?return_records=true", json=body())
+    assert len(client.simulator.vaults) == 1
+
+
+def test_a_right_answer_that_is_spoilt(client: Client) -> None:
+    client.simulator.inject(effect="spoil", headers={"Content-Type": "text/plain"})
+    client.simulator.inject(effect="spoil", body="")
+    client.simulator.inject(effect="spoil", status=203)
+    answer = client.call("POST", "?return_records=true", json=body())
+    assert answer.status_code == 201 and answer.headers["Content-Type"] == "text/plain" and answer.json()["num_records"] == 1
+    answer = client.call("GET", "")
+    assert (answer.status_code, answer.text) == (200, "")
+    answer = client.call("GET", "")
+    assert answer.status_code == 203 and answer.json()["num_records"] == 1
+
+
+def test_a_compressed_answer(client: Client) -> None:
+    client.create()
+    client.simulator.inject(effect="gzip")
+    answer = client.call("GET", "")
+    assert answer.headers["Content-Encoding"] == "gzip" and answer.json()["num_records"] == 1
+
+
+def test_a_page_that_links_to_itself(client: Client) -> None:
+    client.create()
+    client.simulator.inject(effect="loop")
+    page = client.get("?fields=name&max_records=5")
+    assert page["num_records"] == 1 and page["_links"]["next"]["href"] == f"{AKV}?fields=name&max_records=5"
+    assert "next" not in client.get("?fields=name")["_links"]
+
+
+def test_the_log_tells_what_was_carried_out(client: Client) -> None:
+    for effect in ("reset_before", "reset_after"):
+        client.simulator.inject(effect=effect)
+        with pytest.raises(requests.exceptions.ConnectionError):
+            client.call("POST", "", json=body())
+    client.get()
+    assert [entry.carried_out for entry in client.simulator.requests] == [False, True, True]
 
 
 def test_an_answer_that_hides_a_success(client: Client) -> None:

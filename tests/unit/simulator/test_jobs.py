@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 from ontap_simulator.errors import ApiError
-from ontap_simulator.jobs import Job, Jobs
+from ontap_simulator.jobs import Fate, Job, Jobs
 
 RETENTION = 300.0
 
@@ -125,3 +125,41 @@ def test_cancelled(jobs: Jobs, clock: Clock) -> None:
         with pytest.raises(ApiError) as caught:
             jobs.act(job.uuid, action)
         assert caught.value.code == 458762
+
+
+def test_a_job_that_is_stuck_until_it_is_released(jobs: Jobs, clock: Clock) -> None:
+    effects: list[str] = []
+    jobs.choose(Fate(stuck="dreaming"), skip=1)
+    first, second = (jobs.start(f"POST /{name}", None, 1, lambda: effects.append("done")) for name in "ab")
+    clock.now += 1000
+    jobs.advance(RETENTION * 10)
+    assert (first.state(clock.now), second.state(clock.now), len(effects)) == ("success", "dreaming", 1)
+    assert jobs.remaining(second) > 0
+    jobs.release()
+    assert seen(jobs, second) == "success" and len(effects) == 2
+
+
+def test_a_job_that_nobody_can_look_up(jobs: Jobs, clock: Clock) -> None:
+    effects: list[str] = []
+    jobs.choose(Fate(hidden=True))
+    job = jobs.start("POST /x", None, 1, lambda: effects.append("done"))
+    assert jobs.records() == []
+    with pytest.raises(ApiError):
+        jobs.find(job.uuid)
+    clock.now += 1
+    jobs.advance(RETENTION)
+    assert effects == ["done"]
+
+
+def test_all_jobs_forgotten(jobs: Jobs, clock: Clock) -> None:
+    effects: list[str] = []
+    jobs.start("POST /x", None, 1, lambda: effects.append("done"))
+    jobs.fail_next(65562)
+    jobs.clear()
+    clock.now += 1
+    jobs.advance(RETENTION)
+    assert effects == [] and jobs.records() == []
+    jobs.start("POST /x", None, 1, lambda: effects.append("done"))
+    clock.now += 1
+    jobs.advance(RETENTION)
+    assert effects == ["done"]

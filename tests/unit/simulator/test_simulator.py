@@ -152,6 +152,20 @@ def test_a_secret_that_was_not_given(client: Client) -> None:
         client.simulator.secret_of("nobody", "client_secret")
 
 
+def test_a_state_that_is_remembered(client: Client) -> None:
+    uuid = client.create()
+    memory = client.simulator.remember()
+    for _dummy in range(2):
+        assert client.call("DELETE", uuid).status_code == 200
+        client.create("svm2")
+        client.simulator.set_volumes("svm1", False)
+        client.simulator.inject(status=500)
+        client.simulator.recall(memory)
+        assert [vault["uuid"] for vault in client.simulator.vaults] == [uuid] and client.simulator.requests == []
+        assert client.get(f"{uuid}?fields=state")["state"]["available"] is True
+    assert client.code("POST", "", json=body("svm1"))[1] == "65537500"
+
+
 def test_hanging_requests_end_with_the_simulator() -> None:
     simulator = Simulator().start()
     simulator.inject(effect="hang")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import threading
 import uuid
@@ -85,6 +86,15 @@ class Cluster:
     def advance(self) -> None:
         """Let jobs that are due take effect."""
         self.jobs.advance(self.settings.job_retention)
+
+    def remember(self) -> Any:
+        """All configurations and surroundings as they are now, for ``recall``."""
+        return copy.deepcopy((self.vaults, self._vaults_of, self._outside))
+
+    def recall(self, memory: Any) -> None:
+        """Make the configurations and surroundings what they were; there are no jobs then."""
+        self.vaults, self._vaults_of, self._outside = copy.deepcopy(memory)
+        self.jobs.clear()
 
     def outside(self, owner: str | None) -> Outside:
         """The surroundings of an SVM, or of the cluster (None). Raises ApiError 2621462 if there is no such SVM."""

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from typing import Any
 
 from .errors import ApiError
+from .jobs import Fate
 from .messages import Answer, Request, parse_body
 from .schema import Record
 from .simulation import Simulation
@@ -39,6 +40,8 @@ class Control:
             ("POST", "faults"): lambda name, body: simulation.inject(**body),
             ("DELETE", "faults"): lambda name, body: simulation.clear_faults(),
             ("POST", "failing-jobs"): lambda name, body: simulation.fail_next_job(**body),
+            ("POST", "odd-jobs"): lambda name, body: self._make_odd(**body),
+            ("DELETE", "odd-jobs"): lambda name, body: simulation.release_jobs(),
             ("GET", "vaults"): lambda name, body: {"vaults": simulation.vaults},
             ("POST", "vaults/{name}/secrets"): self._compare_secrets,
             ("GET", "cluster"): lambda name, body: self._counters(None),
@@ -77,6 +80,11 @@ class Control:
 
     def _counters(self, svm: str | None) -> Record:
         return {"rekeys": self._simulation.rekeys(svm), "restores": self._simulation.restores(svm)}
+
+    def _make_odd(self, state: str = "", hidden: bool = False) -> None:
+        if bool(state) == hidden:
+            raise ValueError("give either the state that the next job shows or that it is hidden")
+        self._simulation.choose_job(Fate(stuck=state or None, hidden=hidden))
 
     def _compare_secrets(self, uuid: str, body: Record) -> Record:
         def same(name: str, guess: str) -> bool:

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
+from urllib.parse import urlencode
 
 from .errors import ApiError
 from .messages import Answer, Request
@@ -21,7 +24,11 @@ EFFECTS: dict[str, bool] = {
     "html": False,  # a page as a proxy sends it
     "redirect": False,  # to the Location among the headers
     "echo": False,  # an error whose text repeats the request's body, secrets included
+    "spoil": True,  # the right answer with another status, other headers or another body
+    "gzip": True,  # the right answer, compressed
+    "loop": True,  # the right answer, with a link to a next page that leads to the same one
     "truncate": True,  # half of the right answer
+    "cut": True,  # the same, but the connection breaks after that half
     "reset_before": False,  # the connection breaks
     "reset_after": True,  # the same, but the request has been carried out: a lost answer
     "hang": False,  # no answer
@@ -67,6 +74,20 @@ class Fault:
     def matches(self, request: Request) -> bool:
         """Whether it is for that request."""
         return fnmatchcase(request.method, self.method.upper()) and fnmatchcase(request.path, self.path)
+
+    def spoil(self, request: Request, right: Answer) -> Answer:
+        """The wrong answer to a request that has been carried out."""
+        if self.effect == "gzip":
+            text = right.body if isinstance(right.body, str) else json.dumps(right.body)
+            return Answer(right.status, gzip.compress(text.encode()), {**right.headers, "Content-Encoding": "gzip"})
+        if self.effect == "loop":
+            page = dict(right.body) if isinstance(right.body, dict) else {}
+            following = {"next": {"href": f"{request.path}?{urlencode(request.query)}"}}
+            return Answer(right.status, {**page, "_links": {**page.get("_links", {}), **following}}, right.headers)
+        if self.effect == "spoil":
+            body = right.body if self.body is None else self.body
+            return Answer(self.status or right.status, body, {**right.headers, **self.headers})
+        return self.answer(request)
 
     def answer(self, request: Request) -> Answer:
         """The wrong answer, for the effects that have one."""

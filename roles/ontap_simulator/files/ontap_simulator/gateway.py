@@ -18,13 +18,14 @@ from .simulation import Simulation
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server does: send the answer, whole or half of it; without one, break the connection.
+    """What the server does: send the answer, whole or half of it; without one, or where it is ``broken``, break the connection.
 
     ``hang`` holds the reply back for that many seconds, or for ever if it is None.
     """
 
     answer: Answer | None
     truncated: bool = False
+    broken: bool = False
     hang: float | None = 0.0
 
 
@@ -47,7 +48,8 @@ class Gateway:
             time.sleep(self._simulation.settings.latency)
         fault = self._simulation.faults.take(request)
         answer = None
-        if fault is None or fault.acts:
+        entry.carried_out = fault is None or fault.acts
+        if entry.carried_out:
             answer = self._simulation.api.handle(request, user) if user else _refuse(known=False)
         reply = Reply(answer) if fault is None else _spoil(fault, request, answer)
         return _logged(entry, reply)
@@ -63,9 +65,9 @@ def _spoil(fault: Fault, request: Request, answer: Answer | None) -> Reply:
         return Reply(None)
     if fault.effect.startswith("hang"):
         return Reply(None, hang=fault.seconds)
-    if fault.effect == "truncate":
-        return Reply(answer, truncated=True)
-    return Reply(fault.answer(request))
+    if fault.effect in ("truncate", "cut"):
+        return Reply(answer, truncated=True, broken=fault.effect == "cut")
+    return Reply(fault.spoil(request, answer) if answer else fault.answer(request))
 
 
 def _logged(entry: Entry, reply: Reply) -> Reply:

@@ -31,6 +31,15 @@ class Failure:
     message: str
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What was chosen for a job: to fail, to show one state for ever, or to be a job that nobody can look up."""
+
+    failure: Failure | None = None
+    stuck: str | None = None
+    hidden: bool = False
+
+
 @dataclass
 class Job:
     """One job. ``left`` is what it still has to run while it is paused; times are of the monotonic clock."""
@@ -47,11 +56,15 @@ class Job:
     ended: float | None = None
     ended_at: datetime | None = None
     node: str = ""
+    stuck: str | None = None
+    hidden: bool = False
 
     def state(self, now: float) -> str:
         """The state as ONTAP names it."""
         if self.ended is not None:
             return "failure" if self.failure else "success"
+        if self.stuck is not None:
+            return self.stuck
         if self.left is not None:
             return "paused"
         return "queued" if now < self.created + (self.due - self.created) * QUEUED_SHARE else "running"
@@ -97,27 +110,54 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._unfinished: dict[str, Job] = {}
         self._ended: list[tuple[float, str]] = []  # a heap of when each ended
-        self._failures: list[Failure] = []
+        self._fates: list[Fate] = []
 
     def fail_next(self, code: int, message: str | None = None) -> None:
         """The next job that starts will fail with this code; several calls queue up."""
-        self._failures.append(Failure(code, message or ApiError(code).message))
+        self.choose(Fate(Failure(code, message or ApiError(code).message)))
+
+    def choose(self, fate: Fate, skip: int = 0) -> None:
+        """The fate of the next job that starts, after ``skip`` ordinary ones; several calls queue up."""
+        self._fates += [*[Fate()] * skip, fate]
+
+    def release(self) -> None:
+        """Let the jobs go on that are stuck in one state."""
+        now = self._clock()
+        for job in self._unfinished.values():
+            if job.stuck is not None:
+                job.stuck, job.due = None, max(job.due, now)
+
+    def clear(self) -> None:
+        """Forget all jobs, without any effect, and what was chosen for the next ones."""
+        for known in (self._jobs, self._unfinished, self._ended, self._fates):
+            known.clear()
 
     def start(
         self, description: str, svm: Record | None, seconds: float, effect: Effect, node: str = ""
     ) -> Job:
         """A new job on that node that will take effect after ``seconds``."""
         now = self._clock()
-        failure = self._failures.pop(0) if self._failures else None
-        started = datetime.now(timezone.utc)
-        job = Job(str(uuid.uuid4()), description, svm, effect, failure, now, now + seconds, started, node=node)
+        fate = self._fates.pop(0) if self._fates else Fate()
+        job = Job(
+            str(uuid.uuid4()),
+            description,
+            svm,
+            effect,
+            fate.failure,
+            created=now,
+            due=now + seconds,
+            started_at=datetime.now(timezone.utc),
+            node=node,
+            stuck=fate.stuck,
+            hidden=fate.hidden,
+        )
         self._jobs[job.uuid] = self._unfinished[job.uuid] = job
         return job
 
     def advance(self, retention: float) -> None:
         """End what is due, in that order, and forget what ended more than ``retention`` seconds ago."""
         now = self._clock()
-        due = [job for job in self._unfinished.values() if job.left is None and job.due <= now]
+        due = [job for job in self._unfinished.values() if job.left is None and job.stuck is None and job.due <= now]
         for job in sorted(due, key=lambda job: job.due):
             self._end(job, job.due)
         while self._ended and now - self._ended[0][0] > retention:
@@ -135,11 +175,11 @@ class Jobs:
     def records(self) -> list[Record]:
         """All jobs that are still known, oldest first."""
         now = self._clock()
-        return [job.record(now) for job in self._jobs.values()]
+        return [job.record(now) for job in self._jobs.values() if not job.hidden]
 
     def find(self, job_uuid: str) -> Job:
         """Raises ApiError 4 if the job is unknown or forgotten."""
-        if job_uuid not in self._jobs:
+        if job_uuid not in self._jobs or self._jobs[job_uuid].hidden:
             raise ApiError(4)
         return self._jobs[job_uuid]
 
@@ -147,7 +187,7 @@ class Jobs:
         """Seconds until the job may have ended: a short while if it is paused, 0 if it has ended."""
         if job.ended is not None:
             return 0.0
-        return 0.05 if job.left is not None else max(job.due - self._clock(), 0.001)
+        return 0.05 if job.left is not None or job.stuck is not None else max(job.due - self._clock(), 0.001)
 
     def act(self, job_uuid: str, action: str) -> None:
         """Pause, resume or cancel. Raises ApiError 458762 if the job has ended."""

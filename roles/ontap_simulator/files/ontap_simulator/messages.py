@@ -30,10 +30,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer; a body that is not text is sent as JSON."""
+    """One HTTP answer; a body that is not text or bytes is sent as JSON."""
 
     status: int = 200
-    body: Record | str = field(default_factory=dict)
+    body: Record | str | bytes = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

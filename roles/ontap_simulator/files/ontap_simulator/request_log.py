@@ -17,6 +17,7 @@ from .messages import MASK, Request, masked, parse_body
 class Entry:
     """One request. ``status`` is None while it is under way and where no answer was sent.
 
+    ``carried_out`` is false where a fault kept it from taking effect.
     ``connection`` is the client's port: requests that share one connection have the same.
     """
 
@@ -27,6 +28,7 @@ class Entry:
     user: str | None
     connection: int
     status: int | None = None
+    carried_out: bool = True
 
 
 class RequestLog:

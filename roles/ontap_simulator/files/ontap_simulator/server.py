@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .gateway import Gateway, Reply
 from .messages import Answer, Request, wants_hal
+from .schema import Record
 
 HANDSHAKE_SECONDS = 10.0
 _BREAK = struct.pack("ii", 1, 0)  # linger for no time: closing sends a reset
@@ -128,22 +129,28 @@ class Handler(BaseHTTPRequestHandler):
         if reply.hang != 0.0:
             self.server.stopping.wait(reply.hang)
         if reply.answer is not None:
-            self._send(reply.answer, reply.truncated)
+            self._send(reply.answer, reply.truncated, reply.broken)
+        if reply.answer is not None and not reply.broken:
             return
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _BREAK)
         self.close_connection = True
 
-    def _send(self, answer: Answer, truncated: bool) -> None:
-        """Status line, headers and body in one piece; HEAD gets no body."""
-        text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
-        body = text[:len(text) // 2].encode() if truncated else text.encode()
-        headers = {"Content-Type": self._content_type(), **answer.headers, "Content-Length": str(len(body))}
+    def _send(self, answer: Answer, truncated: bool, broken: bool) -> None:
+        """Status line, headers and body in one piece; HEAD gets no body. A broken answer announces more than it has."""
+        body = answer.body if isinstance(answer.body, bytes) else _encoded(answer.body)
+        body = body[:len(body) // 2] if truncated else body
+        headers = {"Content-Type": self._content_type(), **answer.headers, "Content-Length": str(len(body) + broken)}
         self.send_response(answer.status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+        self.wfile.flush()
 
     def _content_type(self) -> str:
         return "application/hal+json" if wants_hal(self.headers.get("Accept")) else "application/json"
+
+
+def _encoded(body: Record | str) -> bytes:
+    return (body if isinstance(body, str) else json.dumps(body)).encode()

@@ -16,6 +16,7 @@ from .api import Api
 from .certificates import Authority
 from .cluster import Cluster
 from .faults import Fault, Faults
+from .jobs import Fate
 from .outside import Outside
 from .releases import DEFAULT_VERSION, release_for
 from .request_log import Entry, RequestLog
@@ -92,6 +93,29 @@ class Simulation:
         """The next job that starts ends with this error and without effect."""
         with self.cluster.lock:
             self.cluster.jobs.fail_next(code, message)
+
+    def choose_job(self, fate: Fate, skip: int = 0) -> None:
+        """The fate of the next job that starts, after ``skip`` ordinary ones."""
+        with self.cluster.lock:
+            self.cluster.jobs.choose(fate, skip)
+
+    def release_jobs(self) -> None:
+        """Let the jobs go on that are stuck in one state."""
+        with self.cluster.lock:
+            self.cluster.jobs.release()
+
+    def remember(self) -> Any:
+        """The configurations and their surroundings as they are now, for ``recall``."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            return self.cluster.remember()
+
+    def recall(self, memory: Any) -> None:
+        """Make them what they were, as often as wanted; all jobs, faults and requests are forgotten."""
+        with self.cluster.lock:
+            self.cluster.recall(memory)
+        self.clear_faults()
+        self.clear_requests()
 
     def inject(self, **fault: Any) -> None:
         """Arm a fault; the arguments are those of the class Fault."""

@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The fault matrix: every fault at every request of every conversation."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from faults.conversations import CONVERSATIONS, Conversation
+from faults.judge import problems
+from faults.kinds import FAULTS, Fault
+from faults.matrix import Bench, cells_of
+from support.commands import CHECKOUT
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda conversation: conversation.name)
+def test_cells(bench: Bench, conversation: Conversation, fault: Fault) -> None:
+    recording = bench.recording(conversation)
+    found = {}
+    for cell in cells_of(recording, fault):
+        trial = bench.attempt(recording, cell)
+        wrong = problems(trial)
+        if wrong:
+            found[str(cell)] = [*wrong, trial.run.result, [f"{each.method} {each.path} {each.status}" for each in trial.requests]]
+    assert not found
+
+
+def test_the_pages_tell_how_many_cells_there_are(bench: Bench) -> None:
+    recordings = [bench.recording(conversation) for conversation in CONVERSATIONS]
+    count = sum(len(cells_of(recording, fault)) for recording in recordings for fault in FAULTS)
+    for page in ("README.md", "docs/faults.md"):
+        assert re.findall(r"(\d+) cells", (CHECKOUT / page).read_text()) == [str(count)], page
+
+
+def test_the_table_is_printed() -> None:
+    command = [sys.executable, "tests/faults/table.py", "--run", "list"]
+    run = subprocess.run(command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 0, run.stderr
+    *_rows, last = run.stdout.splitlines()
+    assert re.fullmatch(r"\d+ cells of 1 conversations and \d+ faults, 0 wrong", last) and "akv_info" in run.stdout

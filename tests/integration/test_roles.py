@@ -1,0 +1,200 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The roles, run through their playbooks: what they report, what they refuse, how many requests they send."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from ontap_simulator import Simulator
+from support.estate import CONFIGURATION, SECRET, Estate
+from support.playbooks import PlaybookRun, run_playbook
+
+Run = Callable[..., PlaybookRun]
+KEY2 = "https://example.vault.azure.net/keys/key2"
+COMMON = {name: value for name, value in CONFIGURATION.items() if name != "client_secret"}
+AT_ONCE = {f"akv_{role}_{name}": 0 for role in ("onboard", "rotate_secret", "recover") for name in ("retries", "delay")}
+NEW = {"akv_client_id": CONFIGURATION["client_id"], "akv_client_secret": "canary-new-secret", "akv_rotate_secret_svms": "all"}
+
+
+@pytest.fixture
+def play(estate: Estate, tmp_path: Path) -> Run:
+    """Run a playbook against the simulated system; nothing is waited for."""
+
+    def run(name: str, *arguments: str, status: int = 0, **extra: t.Any) -> PlaybookRun:
+        return run_playbook(tmp_path, name, *arguments, status=status, simulator=estate.simulator, **{**AT_ONCE, **extra})
+
+    return run
+
+
+@pytest.fixture
+def three(estate: Estate) -> Estate:
+    """Three SVMs with a configuration each."""
+    for number in (1, 2, 3):
+        estate.create(f"svm{number}")
+    return estate
+
+
+def secrets(estate: Estate) -> list[str | None]:
+    return [estate.simulator.secret_of(vault["uuid"], "client_secret") for vault in estate.simulator.vaults]
+
+
+def test_onboard_twice(estate: Estate, play: Run) -> None:
+    wanted = {
+        "akv_onboard_common": COMMON,
+        "akv_client_secret": SECRET,
+        "akv_onboard_configs": [{"svm_name": "svm1"}, {"svm_name": "svm2", "proxy_host": "proxy.example.com"}, {"scope": "cluster"}],
+    }
+    estate.simulator.set_volumes("svm1", False)
+    tried = play("onboard", "--check", "--diff", **wanted)
+    assert tried.changed == [1] and not estate.writes and tried.told == ["Check mode: the health of the configurations is not waited for."]
+    done = play("onboard", "-vvv", **wanted)
+    assert done.changed == [1] and secrets(estate) == [SECRET] * 3
+    assert done.told == [{"svm1": "pending", "svm2": "healthy", "the cluster": "healthy"}]
+    assert play("onboard", **wanted).changed == [0] and estate.sent == ["GET /security/azure-key-vaults"] * 2
+
+
+def test_onboard_reports_what_is_not_healthy(estate: Estate, play: Run) -> None:
+    estate.simulator.set_reachable("svm2", False)
+    wanted = {"akv_onboard_common": CONFIGURATION, "akv_onboard_configs": [{"svm_name": name} for name in ("svm1", "svm2")]}
+    run = play("onboard", status=2, **{**wanted, "akv_onboard_retries": 1})
+    assert run.told == [{"svm1": "healthy", "svm2": "unreachable"}]
+    assert "svm2 is unreachable: azure_reachability: " in run.problem and "Within an hour" in run.problem
+    assert "svm1" not in run.problem
+    # To configure takes a list, the two, and what was stored; then there are two looks.
+    assert estate.methods == ["GET", "POST", "POST", "GET", "GET", "GET"]
+    wanted["akv_onboard_configs"] = [{"svm_name": name} for name in ("svm1", "svm9")]
+    run = play("onboard", status=2, **wanted)
+    assert run.problem.startswith("svm9 is not configured") and "the SVM does not exist" in run.problem
+
+
+def test_a_new_secret_goes_first_to_one_and_then_to_all(three: Estate, play: Run) -> None:
+    tried = play("rotate_secret", "--check", "--diff", **NEW)
+    assert not three.writes and tried.report["rotated"] == ["svm1", "svm2", "svm3"]
+    done = play("rotate_secret", "-vvv", **NEW)
+    assert secrets(three) == ["canary-new-secret"] * 3 and done.report["rotated"] == ["svm1", "svm2", "svm3"]
+    assert [method for method in three.methods if method != "GET"] == ["PATCH"] * 3
+    # The list; then twice: what is to be changed, what was stored, whether the vault can be reached.
+    assert three.methods.count("GET") == 7
+
+
+def test_a_wrong_secret_is_rolled_back_before_it_goes_to_all(three: Estate, play: Run) -> None:
+    for number in (1, 2, 3):
+        three.simulator.expire_secret(f"svm{number}", valid=SECRET)
+    run = play("rotate_secret", status=2, akv_old_client_secret=SECRET, **NEW)
+    assert list(run.report["rolled_back"]) == ["svm1"] and run.report["not_tried"] == ["svm2", "svm3"]
+    assert run.report["unreachable"] == run.report["rotated"] == [] and secrets(three) == [SECRET] * 3
+    assert "svm1 was rolled back to the old secret" in run.problem and "authentication failed" in run.problem
+
+
+def test_a_wrong_secret_without_an_old_one(three: Estate, play: Run) -> None:
+    three.simulator.expire_secret("svm2", valid=SECRET)
+    run = play("rotate_secret", status=2, akv_rotate_secret_canaries=0, **NEW)
+    assert list(run.report["failed"]) == run.report["unreachable"] == ["svm2"] and run.report["rotated"] == ["svm1", "svm3"]
+    assert "The vault cannot be reached now for svm2" in run.problem
+
+
+@pytest.mark.parametrize("release", ["9.17.1"])
+def test_a_secret_that_ontap_refuses(three: Estate, play: Run, release: str) -> None:
+    three.simulator.expire_secret("svm1", valid=SECRET)
+    run = play("rotate_secret", status=2, akv_old_client_secret=SECRET, **NEW)
+    assert list(run.report["failed"]) == ["svm1"] and "65537540" in run.problem
+    assert run.report["unreachable"] == [] and secrets(three) == [SECRET] * 3
+
+
+def test_a_scheduled_rotation_is_quiet(three: Estate, play: Run) -> None:
+    three.simulator.expire_secret("svm2", valid="canary-new-secret")
+    scheduled = {**NEW, "akv_rotate_secret_policy": "when_unreachable"}
+    run = play("rotate_secret", **scheduled)
+    assert run.changed == [1] and run.report["rotated"] == ["svm2"] and run.report["unchanged"] == ["svm1", "svm3"]
+    run = play("rotate_secret", **scheduled)
+    assert run.changed == [0] and three.methods == ["GET", "GET"]
+
+
+def test_no_secret_goes_to_another_application(three: Estate, play: Run) -> None:
+    three.config("svm2", client_id="00000000-0000-0000-0000-000000000001", client_secret="canary-other")
+    run = play("rotate_secret", status=2, **{**NEW, "akv_rotate_secret_svms": ["svm1", "svm2"]})
+    assert run.problem.startswith("svm2 has no enabled AKV configuration with the client_id") and not three.writes
+    assert play("rotate_secret", **NEW).report["rotated"] == ["svm1", "svm3"]
+
+
+def test_a_rekey_stops_after_the_batch_with_too_many_failures(three: Estate, play: Run) -> None:
+    three.simulator.set_volumes("svm1", False)
+    three.simulator.fail_next_job(65537515)
+    run = play("rekey", status=2, akv_rekey_svms="all", akv_rekey_batch_size=1)
+    assert list(run.report["failed"]) == ["svm2"] and run.report["not_tried"] == ["svm3"]
+    assert run.report["without_keys"] == ["svm1"] and "Not tried: svm3" in run.problem
+    three.simulator.fail_next_job(65537515)
+    run = play("rekey", status=2, akv_rekey_svms=["svm2", "svm3"], akv_rekey_batch_size=1, akv_rekey_max_failures=1)
+    assert run.report["rekeyed"] == ["svm3"] and run.report["not_tried"] == []
+    assert three.simulator.rekeys("svm3") == 1
+
+
+def test_another_key_for_all_and_then_for_the_cluster(three: Estate, play: Run) -> None:
+    assert not three.config(None, scope="cluster", **CONFIGURATION).failed
+    external = {"akv_rekey_key": "external", "akv_rekey_key_id": KEY2}
+    tried = play("rekey", "--check", "--diff", akv_rekey_svms="all", **external)
+    assert not three.writes and tried.report["rekeyed"] == ["svm1", "svm2", "svm3"]
+    assert play("rekey", akv_rekey_svms="all", **external).report["rekeyed"] == ["svm1", "svm2", "svm3"]
+    run = play("rekey", akv_rekey_svms="all", **external)
+    assert run.changed == [0] and three.methods == ["GET", "GET"] and run.report["unchanged"] == ["svm1", "svm2", "svm3"]
+    assert play("rekey", akv_rekey_scope="cluster").report["rekeyed"] == ["the cluster"]
+
+
+def test_recover_restores_only_what_is_unavailable(three: Estate, play: Run) -> None:
+    simulator = three.simulator
+    simulator.set_available("svm1", False)
+    simulator.set_available("svm2", False)
+    simulator.set_reachable("svm2", False)
+    tried = play("recover", "--check")
+    assert not three.writes and tried.report["restored"] == ["svm1", "svm2"]
+    run = play("recover", status=2)
+    assert run.report["restored"] == ["svm1"] and list(run.report["unhealthy"]) == list(run.report["not_restored"]) == ["svm2"]
+    assert "svm2 is still unreachable" in run.problem and simulator.restores("svm3") == 0
+    simulator.set_reachable("svm2", True)
+    assert play("recover").report["restored"] == ["svm2"]
+    assert play("recover").changed == [0] and three.methods == ["GET"]
+
+
+def test_offboard_must_be_meant_and_ontap_may_refuse(three: Estate, play: Run) -> None:
+    svms = {"akv_offboard_svms": ["svm1", "svm2", "svm9"]}
+    assert "akv_offboard_confirm" in play("offboard", status=2, **svms).problem and not three.methods
+    assert play("offboard", "--check", "--diff", **svms).report["removed"] == ["svm1", "svm2"] and not three.writes
+    three.simulator.block_delete("svm2", 65536867)
+    run = play("offboard", status=2, akv_offboard_confirm=True, **svms)
+    assert run.report["removed"] == ["svm1"] and run.report["absent"] == ["svm9"] and list(run.report["refused"]) == ["svm2"]
+    assert "encrypted volumes still have their keys" in run.problem
+    three.simulator.block_delete("svm2", None)
+    assert play("offboard", akv_offboard_confirm=True, **svms).report["removed"] == ["svm2"]
+    assert play("offboard", akv_offboard_confirm=True, **svms).changed == [0]
+    assert [vault["svm"]["name"] for vault in three.simulator.vaults] == ["svm3"]
+
+
+def test_health(three: Estate, play: Run) -> None:
+    three.simulator.set_ekmip("svm1", "node1", False)
+    run = play("health", "--check", status=2)
+    assert run.told == [{"svm1": "degraded", "svm2": "healthy", "svm3": "healthy"}] and three.methods == ["GET"]
+    assert "svm1 is degraded: ekmip_reachability on node node1" in run.problem
+    assert play("health", akv_health_fail_on=["unreachable"]).changed == [0]
+
+
+def test_sixty_svms_cost_as_few_requests_as_one(tmp_path: Path) -> None:
+    """Neither does the URL grow with their number."""
+    names = [f"svm{number:02}" for number in range(60)]
+    with Simulator(svms=names, password="canary-password") as simulator:
+        wanted = {"akv_onboard_common": CONFIGURATION, "akv_onboard_configs": [{"svm_name": name} for name in names]}
+        assert not Estate(simulator).run("akv_configs", configs=[{**CONFIGURATION, "svm_name": name} for name in names]).failed
+        run = run_playbook(tmp_path, "onboard", simulator=simulator, **AT_ONCE, **wanted)
+        assert run.told == [dict.fromkeys(names, "healthy")] and run.changed == [0]
+        assert [set(request.query) for request in simulator.requests] == [{"fields"}] * 2
+        for name in names[:55]:
+            simulator.set_available(name, False)
+        run = run_playbook(tmp_path, "recover", simulator=simulator, **AT_ONCE, akv_recover_svms=names)
+        assert run.report["restored"] == names[:55]
+        looks = [request for request in simulator.requests if request.path == "/api/security/azure-key-vaults"]
+        assert [set(request.query) for request in looks] == [{"fields"}] * 3

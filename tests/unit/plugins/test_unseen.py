@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which job belongs to a write whose answer got lost."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerLost, AnswerMalformed, OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
+from ansible_collections.storage_keys.ontap.plugins.module_utils._unseen import find_jobs
+
+PATH = "/security/azure-key-vaults"
+CREATE = Step(("create",), "POST", PATH, {"svm": {"name": "svm1"}})
+REKEY = Step(("rekey-internal",), "POST", f"{PATH}/v1/rekey-internal")
+
+
+class FakeClient:
+    """Knows these jobs, or cannot tell."""
+
+    def __init__(self, *jobs: dict[str, t.Any] | OntapError) -> None:
+        self.jobs = jobs
+        self.asked = 0
+
+    def records(self, path: str, query: dict[str, str]) -> list[dict[str, t.Any]]:
+        assert path == "/cluster/jobs"
+        self.asked += 1
+        if isinstance(self.jobs[0], OntapError):
+            raise self.jobs[0]
+        return list(t.cast(t.Any, self.jobs))
+
+
+def job(description: str, state: str = "running", **more: t.Any) -> dict[str, t.Any]:
+    return {"uuid": "j1", "description": description, "state": state, **more}
+
+
+def find(step: Step, *jobs: dict[str, t.Any] | OntapError, error: OntapError | None = None) -> t.Any:
+    (end,) = find_jobs(t.cast(t.Any, FakeClient(*jobs)), [step], [error or AnswerLost("lost")])
+    return end
+
+
+@pytest.mark.parametrize(
+    ("step", "found"),
+    [
+        (CREATE, job(f"POST /api{PATH}")),
+        (CREATE, job(f"POST /api{PATH}?return_records=true")),
+        (CREATE, job(f"POST /api{PATH}/v9", svm={"name": "svm1", "uuid": "u1"})),
+        (CREATE, job(f"POST /api{PATH}", svm={"uuid": "u1"})),
+        (CREATE, job(f"POST /api{PATH}", "dreaming")),
+        (REKEY, job(f"POST /api{PATH}/v1/rekey-internal", "queued", svm={"name": "svm1"})),
+    ],
+)
+def test_a_job_that_is_ours(step: Step, found: dict[str, t.Any]) -> None:
+    assert find(step, job("POST /api/other", "running"), found) == Job("j1", found["state"])
+
+
+@pytest.mark.parametrize(
+    ("step", "other"),
+    [
+        (CREATE, job(f"POST /api{PATH}", "success")),
+        (CREATE, job(f"POST /api{PATH}", "failure")),
+        (CREATE, job(f"POST /api{PATH}", svm={"name": "svm2"})),
+        (CREATE, job(f"POST /api{PATH}/v1/restore", svm={"name": "svm1"})),
+        (CREATE, job(f"DELETE /api{PATH}")),
+        (CREATE, {"uuid": "j1"}),
+        (REKEY, job(f"POST /api{PATH}/v2/rekey-internal")),
+        (REKEY, job(f"POST /api{PATH}/v1")),
+    ],
+)
+def test_a_job_that_is_somebody_elses(step: Step, other: dict[str, t.Any]) -> None:
+    error = find(step, other)
+    assert isinstance(error, AnswerLost) and error.may_go_on is False
+
+
+def test_when_the_jobs_cannot_be_listed_one_may_go_on() -> None:
+    assert find(CREATE, Refused("no", http_status=403)).may_go_on is True
+
+
+def test_what_was_accepted_may_go_on() -> None:
+    assert find(CREATE, job("POST /api/other"), error=AnswerMalformed("odd", http_status=202)).may_go_on is True
+
+
+def test_nobody_asks_for_jobs_unless_an_answer_got_lost() -> None:
+    client = FakeClient(job("POST /x"))
+    ends = [None, Job("j2"), Refused("no", http_status=400)]
+    assert find_jobs(t.cast(t.Any, client), [CREATE] * 3, ends) == ends and client.asked == 0
