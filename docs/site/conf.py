@@ -26,6 +26,8 @@ pygments_dark_style = "monokai"
 highlight_language = "YAML+Jinja"
 
 html_theme = "furo"
+html_static_path = ["site.css"]
+html_css_files = ["site.css"]
 html_show_sphinx = False
 html_copy_source = False
 html_use_index = False

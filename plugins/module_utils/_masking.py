@@ -143,7 +143,7 @@ def _plain(escape: re.Match[str]) -> str:
 
 def _forms(secret: str) -> Iterator[str]:
     """What may be left of a secret by somebody who trims it, joins or splits its lines, or mistakes its encoding."""
-    for form in {secret, secret.strip(), "".join(secret.split())}:
+    for form in (secret, secret.strip(), "".join(secret.split())):
         yield form
         yield form.encode("utf-8", "surrogatepass").decode("latin-1")
     lines = [line.strip() for line in secret.splitlines()]

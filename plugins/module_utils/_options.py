@@ -9,18 +9,17 @@ Raises ``OptionError``, which names the option and the remedy, before anything i
 
 from __future__ import annotations
 
-import ipaddress
-import os
 import typing as t
 from collections.abc import Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting, Wish
+from ansible_collections.storage_keys.ontap.plugins.module_utils._endpoint import check_file, hostname_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import BY_NAME, CREDENTIALS, SECRETS, SETTINGS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty, parse_host
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
 
 Params = Mapping[str, t.Any]
 
@@ -42,7 +41,7 @@ _CONTROL_PARAMETERS = {
 def connection_of(params: Params) -> Connection:
     """The connection options; an empty string counts as not given."""
     given = {name: None if params[name] == "" else params[name] for name in Connection.__dataclass_fields__ if name in params}
-    hostname = _hostname(given["hostname"])
+    hostname = hostname_of(given["hostname"])
     port = params["http_port"]
     if not 1 <= port <= 65535:
         raise OptionError("http_port", f"{port} is no port number", "Give a number from 1 to 65535.")
@@ -50,7 +49,7 @@ def connection_of(params: Params) -> Connection:
         raise OptionError("timeout", "less than 1 s, or more than a week", "Give at least 1 second.")
     _check_login(given)
     for name in ("cert_filepath", "key_filepath", "ca_path"):
-        _check_file(name, given[name])
+        check_file(name, given[name])
     return Connection(**{**given, "hostname": hostname, "port": port})
 
 
@@ -189,31 +188,6 @@ def waiting_of(params: Params) -> Waiting:
     return Waiting(params["wait"], params["wait_timeout"])
 
 
-def _hostname(value: str | None) -> str:
-    if value is None:
-        raise OptionError("hostname", "missing", "Give the cluster's management address, or set ONTAP_HOSTNAME.")
-    host = value[1:-1] if value.startswith("[") and value.endswith("]") else value
-    remedy = "Give the bare host name or IP address; the port goes into http_port."
-    if "://" in host:
-        raise OptionError("hostname", f"{value} is a URL", remedy)
-    try:
-        parse_host(host)
-    except ValueError as error:
-        raise OptionError("hostname", f"{value} {error}", remedy) from None
-    if host.count(":") == 1 or "]:" in host:
-        raise OptionError("hostname", f"{value} carries a port", remedy)
-    if any(sign in host for sign in ":[]") and not _is_ip_address(host):
-        raise OptionError("hostname", f"{value} is no IP address", remedy)
-    return host
-
-
-def _is_ip_address(text: str) -> bool:
-    try:
-        return bool(ipaddress.ip_address(text))
-    except ValueError:
-        return False
-
-
 def _check_login(given: Params) -> None:
     ways = [" and ".join(way) for way in _WAYS if any(given[name] for name in way)]
     if not ways:
@@ -243,26 +217,6 @@ def _check_login(given: Params) -> None:
             "holds characters that no token has, such as a space or a line break",
             "Give the token alone, without the word Bearer.",
         )
-
-
-def _check_file(option: str, path: str | None) -> None:
-    if not path or (option == "ca_path" and os.path.isdir(path)):
-        return
-    if not os.path.exists(path):
-        raise OptionError(option, f"{path} does not exist on the host that runs the module", "Give the path of an existing file.")
-    try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except OSError as error:
-        problem = f"{path} cannot be read ({str(error.strerror).lower()})"
-        raise OptionError(option, problem, "Give a file in PEM format that the user who runs the module may read.") from None
-    if b"-----BEGIN " not in content:
-        kind = "private key" if option == "key_filepath" else "certificate"
-        raise OptionError(option, f"{path} holds no usable {kind}", f"Give the {kind} in PEM format.")
-    # OpenSSL would ask for the passphrase on the terminal, and wait for ever.
-    if b"ENCRYPTED" in content and option != "ca_path":
-        problem = f"the private key in {path} has a passphrase"
-        raise OptionError(option, problem, "Give a file with the key without one, which only its owner may read.")
 
 
 def _value(field: Field, value: t.Any) -> t.Any:

@@ -21,7 +21,7 @@ _ACCEPTED = 202
 _ENDED = ("success", "failure")  # these may be somebody's earlier ones, and what they did can be read
 _QUERY = {"description": "*/api/security/*", "fields": "*"}
 
-End = Job | OntapError | None
+End: t.TypeAlias = "Job | OntapError | None"
 
 
 def find_jobs(client: Client, steps: Sequence[Step], ends: Sequence[End]) -> list[End]:
@@ -49,7 +49,7 @@ def _job_or_error(step: Step, end: End, running: Sequence[Mapping[str, t.Any]]) 
 
 def _does(job: Mapping[str, t.Any], step: Step) -> bool:
     """Whether the job carries that write out. A job that does not tell its SVM may be anybody's, and is waited for as well."""
-    description = str(job.get("description", "")).split("?")[0].rstrip("/")
+    description = str(job.get("description", "")).split("?", maxsplit=1)[0].rstrip("/")
     request = f"{step.method} /api{step.path}"
     # The job of a creation may name what it creates.
     parent, _slash, created = description.rpartition("/")

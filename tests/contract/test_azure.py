@@ -18,7 +18,7 @@ from support.commands import CHECKOUT, ansible, connection_variables
 from support.estate import Estate
 
 PAGE = (CHECKOUT / "docs/azure.md").read_text()
-SETTINGS, CLUSTERS, *_ = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)]
+SETTINGS, CLUSTERS, *_rest = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)]
 APPLICATION = "00000000-0000-0000-0000-000000000001"
 Run = t.Callable[..., str]
 
@@ -98,7 +98,7 @@ def test_what_is_needed_is_asked_for_before_anything_is_done(run: Run, state: Pa
 def test_the_lookups_of_the_guide_have_these_options() -> None:
     """Each lookup of the guide exists in its collection, with the options that the guide gives it."""
     found = re.findall(r"lookup\('([a-z_]+\.[a-z_]+\.[a-z0-9_]+)',(.*?)\)", PAGE, re.DOTALL)
-    names = {name for name, _ in found if not name.startswith("ansible.builtin.")}
+    names = {name for name, _options in found if not name.startswith("ansible.builtin.")}
     assert names >= {"azure.azcollection.azure_keyvault_secret", "community.hashi_vault.vault_kv2_get"}
     documented = documentation("lookup", *names)
     for name, text in found:

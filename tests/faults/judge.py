@@ -33,7 +33,7 @@ STORIES = (
 
 def problems(trial: Trial) -> list[str]:
     """Everything that is wrong, in words; nothing if all is well."""
-    checks = (_outcome, _truth, _message, _error, _writes, _bounds, _trust, _second_run)
+    checks = (_outcome, _truth, _waited, _message, _error, _writes, _bounds, _trust, _second_run)
     return [problem for check in checks for problem in check(trial)]
 
 
@@ -77,6 +77,16 @@ def _truth(trial: Trial) -> Iterator[str]:
         yield from _told_truly(trial, entry, [entry["svm_name"]])
 
 
+def _waited(trial: Trial) -> Iterator[str]:
+    """Where nothing can be read back, only the end of a job tells that it is done."""
+    conversation, fault = trial.recording.conversation, trial.cell.fault
+    if trial.run.failed or not conversation.as_job or conversation.lost == READ or fault.fate or expectation(trial) == EITHER:
+        return
+    for entry in trial.run.result.get("results", [trial.run.result]):
+        if entry["changed"] and (entry.get("job") or {}).get("state") != "success":
+            yield f"a success is reported, and the job is {entry.get('job')}"
+
+
 def _told_truly(trial: Trial, told: dict[str, t.Any], svms: list[str]) -> Iterator[str]:
     before, after = ([state[svm] for svm in svms] for state in (trial.recording.before, trial.recording.after))
     now = [trial.state[svm] for svm in svms]
@@ -114,6 +124,8 @@ def _error(trial: Trial) -> Iterator[str]:
     if fault.fate is not None:
         if trial.recording.conversation.as_job and not error["job_uuid"]:
             yield "the error does not tell the job"
+        if fault.fate.failure and error["code"] != fault.fate.failure.code:
+            yield f"the error tells the code {error['code']}"
         return
     first = "results" not in trial.run.result  # with many targets another one may be the first that failed
     if fault.status is not None and first and error["http_status"] != fault.status:

@@ -83,7 +83,9 @@ class Trial:
 
 def cells_of(recording: Recording, fault: Fault) -> list[Cell]:
     """The fault at each request, or each job, that it can hit; once, and from then on."""
-    count = recording.jobs if fault.fate else len(recording.requests)
+    # A simulator that holds a call would really wait for a job that is stuck.
+    jobs = recording.jobs if fault.fate and (recording.conversation.as_job or not fault.fate.stuck) else 0
+    count = jobs if fault.fate else len(recording.requests)
     hit = [position for position in range(count) if fault.fate or _hits(fault, recording.requests[position])]
     endless = (False, True) if fault.lasting and not fault.fate else (False,)
     return [Cell(fault, position, lasting) for position in hit for lasting in endless]

@@ -18,7 +18,7 @@ from support.playbooks import PlaybookRun, run_playbook
 Run = Callable[..., PlaybookRun]
 KEY2 = "https://example.vault.azure.net/keys/key2"
 COMMON = {name: value for name, value in CONFIGURATION.items() if name != "client_secret"}
-AT_ONCE = {f"akv_{role}_{name}": 0 for role in ("onboard", "rotate_secret", "recover") for name in ("retries", "delay")}
+AT_ONCE: dict[str, t.Any] = {f"akv_{role}_{name}": 0 for role in ("onboard", "rotate_secret", "recover") for name in ("retries", "delay")}
 NEW = {"akv_client_id": CONFIGURATION["client_id"], "akv_client_secret": "canary-new-secret", "akv_rotate_secret_svms": "all"}
 
 
@@ -187,7 +187,7 @@ def test_sixty_svms_cost_as_few_requests_as_one(tmp_path: Path) -> None:
     """Neither does the URL grow with their number."""
     names = [f"svm{number:02}" for number in range(60)]
     with Simulator(svms=names, password="canary-password") as simulator:
-        wanted = {"akv_onboard_common": CONFIGURATION, "akv_onboard_configs": [{"svm_name": name} for name in names]}
+        wanted: dict[str, t.Any] = {"akv_onboard_common": CONFIGURATION, "akv_onboard_configs": [{"svm_name": name} for name in names]}
         assert not Estate(simulator).run("akv_configs", configs=[{**CONFIGURATION, "svm_name": name} for name in names]).failed
         run = run_playbook(tmp_path, "onboard", simulator=simulator, **AT_ONCE, **wanted)
         assert run.told == [dict.fromkeys(names, "healthy")] and run.changed == [0]

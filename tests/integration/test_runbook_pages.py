@@ -133,7 +133,8 @@ def test_what_to_write_in_place_of_restit(estate: Estate) -> None:
     changed = []
     for task in yaml.safe_load(example):
         ((module, options),) = [(name.split(".")[-1], value) for name, value in task.items() if name != "name"]
-        run = estate.run(module, **{name: SECRET if "{{" in str(value) else value for name, value in options.items()})
+        given: dict[str, t.Any] = {name: SECRET if "{{" in str(value) else value for name, value in options.items()}
+        run = estate.run(module, **given)
         assert not run.failed, run["msg"]
         changed.append(run["changed"])
     assert changed == [True, True, True, False, True] and estate.simulator.vaults == []

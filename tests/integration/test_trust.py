@@ -10,7 +10,6 @@ import base64
 import ssl
 import typing as t
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -246,84 +245,3 @@ def test_addresses_of_ipv6(estate: Estate, hostname: str) -> None:
         assert estate.config(**CONFIGURATION, hostname=hostname, http_port=relay.port)["changed"] is True
         run = estate.run("akv_info", hostname=hostname, http_port=relay.port, ca_path="")
     expect_refusal(run, f"[{hostname.strip('[]')}]:{relay.port}", "certificate cannot be verified")
-
-
-@pytest.mark.parametrize(
-    ("hostname", "words"),
-    [
-        ("https://cluster1", ["is a URL"]),
-        ("https://admin:canary-in-url@cluster1/api", ["is a URL"]),
-        ("cluster1:8443", ["carries a port", "http_port"]),
-        ("[::1]:8443", ["http_port"]),
-        ("cluster1/api", ["no host name"]),
-        ("cluster1?x=1", ["no host name"]),
-        ("admin@cluster1", ["no host name"]),
-        ("admin:canary-in-url@cluster1", ["no host name"]),
-        ("cluster 1", ["no host name"]),
-        ("cluster1\r\nX-Header: 1", ["no host name"]),
-        ("", ["missing", "ONTAP_HOSTNAME"]),
-    ],
-)
-def test_a_host_name_that_is_none(hostname: str, words: list[str]) -> None:
-    run = run_module("akv_info", {"hostname": hostname, "username": "admin", "password": PASSWORD})
-    expect_refusal(run, "hostname", *words)
-    assert run["error"]["target"] == "hostname"
-
-
-def spoil(kind: str) -> Callable[[Path, Issuer], Path]:
-    """How to make a file that is of no use."""
-
-    def make(folder: Path, issuer: Issuer) -> Path:
-        path = folder / "spoilt.pem"
-        if kind == "a folder":
-            path.mkdir()
-        elif kind == "empty":
-            path.write_text("")
-        elif kind == "not PEM":
-            path.write_bytes(b"\x30\x82\x00\xff")
-        elif kind == "broken PEM":
-            path.write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
-        elif kind == "a passphrase":
-            certificate, key = issuer.issue(passphrase="canary-passphrase")
-            path.write_bytes(certificate.read_bytes() + key.read_bytes())
-        elif kind == "unreadable":
-            path.write_text("")
-            path.chmod(0)
-            try:
-                path.read_bytes()
-            except PermissionError:
-                return path
-            pytest.skip("this user may read every file")
-        return path
-
-    return make
-
-
-@pytest.mark.parametrize(
-    ("option", "kind"),
-    [
-        (option, kind)
-        for option in ("ca_path", "cert_filepath", "key_filepath")
-        for kind in ("missing", "empty", "not PEM", "broken PEM", "unreadable")
-    ]
-    + [(option, kind) for option in ("cert_filepath", "key_filepath") for kind in ("a folder", "a passphrase")],
-)
-def test_a_file_of_no_use(estate: Estate, issuer: Issuer, tmp_path: Path, option: str, kind: str) -> None:
-    """The error names the option, and nobody is asked for a passphrase."""
-    certificate, key = estate.simulator.issue_certificate("admin")
-    files = {"cert_filepath": str(certificate), "key_filepath": str(key)}
-    if option == "cert_filepath" and kind == "a passphrase":
-        del files["key_filepath"]
-    files[option] = str(spoil(kind)(tmp_path, issuer))
-    place = {name: estate.simulator.connection[name] for name in ("hostname", "http_port", "ca_path")}
-    run = estate.run("akv_info", connection={**place, **files})
-    expect_refusal(run, option)
-    assert estate.sent == []
-
-
-def test_a_key_of_another_certificate(estate: Estate) -> None:
-    certificate, _key = estate.simulator.issue_certificate("admin")
-    _other, key = estate.simulator.issue_certificate("admin")
-    place = {name: estate.simulator.connection[name] for name in ("hostname", "http_port", "ca_path")}
-    run = estate.run("akv_info", connection={**place, "cert_filepath": certificate, "key_filepath": key})
-    expect_refusal(run, "cert_filepath and key_filepath")

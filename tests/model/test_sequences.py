@@ -13,7 +13,7 @@ import typing as t
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _client
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from model.expected import NEEDED, OPTIONAL, Impossible, Options, Settings, after
@@ -203,6 +203,7 @@ def test_sequences_of_tasks(release: str) -> None:
         deadline=None,
         database=None,
         print_blob=False,
+        phases=[Phase.generate],  # shrinking a failure takes minutes; add Phase.shrink to look for a shorter one
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(machine, settings=profile)

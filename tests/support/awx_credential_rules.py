@@ -76,7 +76,7 @@ def _of_field(field: dict[str, t.Any]) -> Problems:
     if kind not in TYPES:
         yield f"{name}: type must be one of {', '.join(TYPES)}"
         return
-    if "default" in field and type(field["default"]) is not TYPES[kind]:
+    if "default" in field and not isinstance(field["default"], TYPES[kind]):
         yield f"{name}: the default is not a {kind}"
     if kind != "string":
         yield from (f"{name}: {key} is for strings only" for key in STRINGS_ONLY if key in field)

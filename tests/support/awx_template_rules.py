@@ -54,7 +54,7 @@ def _of_question(question: Question) -> Problems:
     if not re.fullmatch(r"[a-zA-Z_]\w*", str(name), re.ASCII):
         yield f"{name}: no name of a variable"
     for limit in ("min", "max"):
-        if question.get(limit) is not None and type(question[limit]) is not int:
+        if question.get(limit) is not None and (not isinstance(question[limit], int) or isinstance(question[limit], bool)):
             yield f"{name}: {limit} must be an integer"
             return
     if kind in WITH_CHOICES and not choices_of(question):
@@ -118,7 +118,7 @@ def _of_start(start: str) -> Problems:
 
 
 def _of_rule(rule: str) -> Problems:
-    kind, _, text = rule.partition(":")
+    kind, _colon, text = rule.partition(":")
     if kind != "RRULE":
         yield f"{kind} is not allowed"
         return

@@ -95,15 +95,21 @@ class FakeAwx:
         url = f"{ROOT}{collection}/{self._last_id}/"
         kind = collection.removesuffix("s")
         related = {"survey_spec": f"{url}survey_spec/"}
-        item = {**DEFAULTS.get(collection, {}), **body, "id": self._last_id, "url": url, "type": kind, "related": related, "summary_fields": {}}
+        given = {**DEFAULTS.get(collection, {}), **self._given(collection, body)}
+        item = {**given, "id": self._last_id, "url": url, "type": kind, "related": related, "summary_fields": {}}
         self.collections.setdefault(collection, []).append(item)
         return 201, self._shown(collection, item)
 
     def _change(self, collection: str, item: Item, body: Item) -> Answer:
         if refused := self._refusals(collection, {**item, **body}):
             return 400, refused
-        item.update(body)
+        item.update(self._given(collection, body))
         return 200, self._shown(collection, item)
+
+    @staticmethod
+    def _given(collection: str, body: Item) -> Item:
+        """AWX takes null for nothing, and stores the default."""
+        return {name: DEFAULTS.get(collection, {}).get(name) if value is None else value for name, value in body.items()}
 
     def _refusals(self, collection: str, body: Item) -> Item | None:
         found: list[str] = []

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,9 @@ def gather() -> None:
     reference.mkdir(mode=0o755)
     command = ["antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(reference)]
     subprocess.run([str(PROGRAMS / command[0]), *command[1:], "storage_keys.ontap"], cwd=CHECKOUT, check=True)
+    for page in reference.glob("*.rst"):
+        # The theme has a table of contents beside each page, and complains of a second one.
+        page.write_text(re.sub(r"^\.\. contents::\n( +:.*\n)*", "", page.read_text(), flags=re.MULTILINE))
 
 
 def main() -> None:

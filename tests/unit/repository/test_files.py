@@ -64,3 +64,26 @@ def test_changelog_is_up_to_date_with_the_version() -> None:
 def test_runtime_dependency_has_a_lower_bound_only() -> None:
     lines = [line for line in (CHECKOUT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
     assert [re.sub(r"[0-9.]+$", "", line) for line in lines] == ["requests>="]
+
+
+def test_readme_has_the_sections_that_automation_hub_asks_for() -> None:
+    wanted = [
+        "Description",
+        "Requirements",
+        "Installation",
+        "Use Cases",
+        "Testing",
+        "Support",
+        "Release Notes and Roadmap",
+        "Related Information",
+        "License Information",
+    ]
+    assert re.findall(r"^## (.+)$", (CHECKOUT / "README.md").read_text(), re.MULTILINE) == wanted
+
+
+def test_readme_names_every_page_role_and_playbook() -> None:
+    readme = (CHECKOUT / "README.md").read_text()
+    lacking = [path.name for path in (CHECKOUT / "docs").glob("*.md") if f"docs/{path.name}" not in readme]
+    lacking += [path.name for path in (CHECKOUT / "roles").iterdir() if f"{path.name}`" not in readme]
+    lacking += [path.name for path in (CHECKOUT / "playbooks").glob("*.yml") if f"`{path.stem}`" not in readme and path.stem != "demo"]
+    assert not lacking

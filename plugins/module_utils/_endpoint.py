@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The host name of a system and the files of certificates, checked before anything is sent. Pure but for a look at files (private)."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import parse_host
+
+
+def hostname_of(value: str | None) -> str:
+    """A name or an address, without the brackets around one of IPv6."""
+    if value is None:
+        raise OptionError("hostname", "missing", "Give the cluster's management address, or set ONTAP_HOSTNAME.")
+    host = value[1:-1] if value.startswith("[") and value.endswith("]") else value
+    remedy = "Give the bare host name or IP address; the port goes into http_port."
+    if "://" in host:
+        raise OptionError("hostname", f"{value} is a URL", remedy)
+    try:
+        parse_host(host)
+    except ValueError as error:
+        raise OptionError("hostname", f"{value} {error}", remedy) from None
+    if host.count(":") == 1 or "]:" in host:
+        raise OptionError("hostname", f"{value} carries a port", remedy)
+    if any(sign in host for sign in ":[]") and not _is_ip_address(host):
+        raise OptionError("hostname", f"{value} is no IP address", remedy)
+    return host
+
+
+def _is_ip_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False
+
+
+def check_file(option: str, path: str | None) -> None:
+    """Raise for a file that OpenSSL could not use."""
+    if not path or (option == "ca_path" and os.path.isdir(path)):
+        return
+    if not os.path.exists(path):
+        raise OptionError(option, f"{path} does not exist on the host that runs the module", "Give the path of an existing file.")
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        problem = f"{path} cannot be read ({str(error.strerror).lower()})"
+        raise OptionError(option, problem, "Give a file in PEM format that the user who runs the module may read.") from None
+    if b"-----BEGIN " not in content:
+        kind = "private key" if option == "key_filepath" else "certificate"
+        raise OptionError(option, f"{path} holds no usable {kind}", f"Give the {kind} in PEM format.")
+    # OpenSSL would ask for the passphrase on the terminal, and wait for ever.
+    if b"ENCRYPTED" in content and option != "ca_path":
+        problem = f"the private key in {path} has a passphrase"
+        raise OptionError(option, problem, "Give a file with the key without one, which only its owner may read.")
