@@ -9,7 +9,6 @@ A lost answer or somebody else's faster change is settled by reading again and p
 
 from __future__ import annotations
 
-import typing as t
 from collections.abc import Callable, Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record, Target
@@ -36,7 +35,7 @@ _NOT_CONFIGURED = (4, 65537120, 65537511, 65538908)
 _ALREADY_ENABLED = 65539218
 _DOING = {"create": "creating", "update": "updating", "rekey_external": "re-keying", "enable": "enabling", "delete": "deleting"}
 
-Replan: t.TypeAlias = "Callable[[Record | None, Desired, Policy], Plan]"
+Replan = Callable[["Record | None", Desired, Policy], Plan]
 
 
 class Change:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import os
+import ssl
+import time
 import traceback
 import typing as t
 import warnings
@@ -18,6 +20,7 @@ from dataclasses import dataclass, field
 try:
     import requests
     from requests.adapters import HTTPAdapter
+    from urllib3.util.ssl_ import create_urllib3_context
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
 else:
@@ -66,7 +69,7 @@ class Transport:
             self._headers["Authorization"] = _authorization(connection)
         # The keys of the TLS session would be written to the file that it names.
         os.environ.pop("SSLKEYLOGFILE", None)
-        self._adapter = HTTPAdapter()
+        self._adapter = _adapter(connection.validate_certs)
         if not connection.validate_certs:
             warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it
 
@@ -101,3 +104,40 @@ def _authorization(connection: Connection) -> str:
         return f"Bearer {connection.access_token}"
     login = f"{connection.username or ''}:{connection.password or ''}".encode()
     return f"Basic {base64.b64encode(login).decode()}"
+
+
+class _Socket(ssl.SSLSocket):
+    """Its time-out is that of the whole answer. Otherwise one that comes byte by byte would have it for each of them."""
+
+    _deadline = float("inf")
+
+    def sendall(self, data: t.Any, flags: int = 0) -> None:
+        super().sendall(data, flags)
+        self._deadline = time.monotonic() + (self.gettimeout() or float("inf"))
+
+    def recv_into(self, buffer: t.Any, nbytes: int | None = None, flags: int = 0) -> int:
+        allowed = self.gettimeout()
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the answer is not complete")
+        if allowed is not None:
+            self.settimeout(min(allowed, left))
+        try:
+            return super().recv_into(buffer, nbytes, flags)
+        finally:
+            self.settimeout(allowed)
+
+
+def _adapter(verifies: bool) -> HTTPAdapter:
+    """Of requests, with sockets of our own."""
+
+    class Adapter(HTTPAdapter):
+        def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
+            super().init_poolmanager(*arguments, ssl_context=context, **more)
+
+        def proxy_manager_for(self, *arguments: t.Any, **more: t.Any) -> t.Any:
+            return super().proxy_manager_for(*arguments, ssl_context=context, **more)
+
+    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if verifies else ssl.CERT_NONE)
+    context.sslsocket_class = _Socket
+    return Adapter()

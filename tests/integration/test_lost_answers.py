@@ -61,6 +61,18 @@ def test_a_lost_answer_is_settled_by_reading(estate: Estate, operation: str, fau
     assert second["changed"] is False
 
 
+def test_an_answer_that_drips_in_is_not_waited_for(estate: Estate) -> None:
+    """Each byte comes within the time-out, the whole answer does not."""
+    drip = {"effect": "drip", "seconds": 0.05, "times": 9}
+    estate.simulator.inject(method="POST", path=PATHS, **drip)
+    created = estate.config(**CONFIGURATION, timeout=1)
+    assert not created.failed and created["actions"] == ["create"] and len(estate.writes) == 1
+    estate.simulator.clear_faults()
+    estate.simulator.inject(method="GET", path=PATHS, **drip)
+    run = estate.config(**CONFIGURATION, timeout=1)
+    assert run.failed and "no answer within 1 s" in run["msg"] and estate.methods == ["GET", "GET"]
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_answer_that_never_comes_ends_with_the_whole_story(estate: Estate, operation: str) -> None:
     method, options = OPERATIONS[operation]

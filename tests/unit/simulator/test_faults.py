@@ -93,6 +93,16 @@ def test_an_answer_that_is_cut(client: Client) -> None:
         answer.json()
 
 
+def test_an_answer_that_drips(client: Client) -> None:
+    client.simulator.inject(effect="drip", seconds=0.001)
+    answer = client.call("POST", "?return_records=true", json=body())
+    assert answer.status_code == 201 and answer.json()["num_records"] == 1
+    client.simulator.inject(effect="drip")
+    url = f"https://{client.connection['hostname']}:{client.connection['http_port']}/api/cluster"
+    with pytest.raises(requests.exceptions.ConnectionError):
+        client.session.get(url, timeout=0.2)
+
+
 def test_an_answer_that_breaks_off(client: Client) -> None:
     client.simulator.inject(effect="cut")
     with pytest.raises((requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError)):

@@ -31,6 +31,7 @@ EFFECTS: dict[str, bool] = {
     "cut": True,  # the same, but the connection breaks after that half
     "reset_before": False,  # the connection breaks
     "reset_after": True,  # the same, but the request has been carried out: a lost answer
+    "drip": True,  # the right answer, byte by byte
     "hang": False,  # no answer
     "hang_after": True,  # no answer, but the request has been carried out
 }
@@ -43,7 +44,8 @@ class Fault:
     """What goes wrong, and for which requests.
 
     ``method`` and ``path`` are shell patterns, ``path`` without the query. The first ``skip`` matching requests are
-    spared, the next ``times`` are hit. ``seconds`` is how long a request hangs; None: until the simulator stops.
+    spared, the next ``times`` are hit. ``seconds`` is how long a request hangs, or lies between two bytes of a drip; None:
+    until the simulator stops.
     ``code`` is short for a body with ONTAP's envelope of that error.
     """
 

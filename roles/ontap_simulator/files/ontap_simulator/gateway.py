@@ -20,13 +20,15 @@ from .simulation import Simulation
 class Reply:
     """What the server does: send the answer, whole or half of it; without one, or where it is ``broken``, break the connection.
 
-    ``hang`` holds the reply back for that many seconds, or for ever if it is None.
+    ``hang`` holds the reply back for that many seconds, or for ever if it is None; ``drip`` seconds lie between
+    any two bytes of the body.
     """
 
     answer: Answer | None
     truncated: bool = False
     broken: bool = False
     hang: float | None = 0.0
+    drip: float | None = 0.0
 
 
 class Gateway:
@@ -65,6 +67,8 @@ def _spoil(fault: Fault, request: Request, answer: Answer | None) -> Reply:
         return Reply(None)
     if fault.effect.startswith("hang"):
         return Reply(None, hang=fault.seconds)
+    if fault.effect == "drip":
+        return Reply(answer, drip=fault.seconds)
     if fault.effect in ("truncate", "cut"):
         return Reply(answer, truncated=True, broken=fault.effect == "cut")
     return Reply(fault.spoil(request, answer) if answer else fault.answer(request))

@@ -129,24 +129,34 @@ class Handler(BaseHTTPRequestHandler):
         if reply.hang != 0.0:
             self.server.stopping.wait(reply.hang)
         if reply.answer is not None:
-            self._send(reply.answer, reply.truncated, reply.broken)
+            self._send(reply.answer, reply)
         if reply.answer is not None and not reply.broken:
             return
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _BREAK)
         self.close_connection = True
 
-    def _send(self, answer: Answer, truncated: bool, broken: bool) -> None:
+    def _send(self, answer: Answer, reply: Reply) -> None:
         """Status line, headers and body in one piece; HEAD gets no body. A broken answer announces more than it has."""
         body = answer.body if isinstance(answer.body, bytes) else _encoded(answer.body)
-        body = body[:len(body) // 2] if truncated else body
-        headers = {"Content-Type": self._content_type(), **answer.headers, "Content-Length": str(len(body) + broken)}
+        body = body[:len(body) // 2] if reply.truncated else body
+        headers = {"Content-Type": self._content_type(), **answer.headers, "Content-Length": str(len(body) + reply.broken)}
         self.send_response(answer.status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            self._write(body, reply.drip)
         self.wfile.flush()
+
+    def _write(self, body: bytes, drip: float | None) -> None:
+        if drip == 0.0:
+            self.wfile.write(body)
+            return
+        for byte in body:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            if self.server.stopping.wait(drip):
+                return
 
     def _content_type(self) -> str:
         return "application/hal+json" if wants_hal(self.headers.get("Accept")) else "application/json"
