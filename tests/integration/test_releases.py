@@ -369,6 +369,7 @@ def test_migrations_that_cannot_start(estate: Estate) -> None:
         assert run.failed and run["error"]["target"] == option and estate.writes == []
     run = estate.run("akv_migrate")
     assert run.failed and run["error"]["target"] == "svm_name"
+    estate.simulator.settings.job_seconds = 0  # over before anybody can look for it
     estate.simulator.inject(method="POST", path="*/migrate", effect="reset_after")
     run = estate.run("akv_migrate", svm_name="svm1")
     assert run.failed and run["changed"] is True and "it is not known whether ONTAP acted" in run["msg"]
