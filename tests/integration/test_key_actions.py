@@ -57,7 +57,8 @@ def test_a_job_of_two_seconds_ends_the_task_soon_after(estate: Estate, uuid: str
     estate.simulator.settings.job_seconds = 2
     started = time.monotonic()
     assert estate.run(module, svm_name="svm1")["changed"] is True
-    assert 2 <= time.monotonic() - started < 2.5 + 0.5  # half a second for a machine that is busy
+    # Long before the next look of a client that polls every five seconds; the exact delays are tested with a clock of our own.
+    assert 2 <= time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize("module", ACTIONS)
