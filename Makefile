@@ -109,7 +109,7 @@ pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python -m pytest -n 2 tests/contract tests/faults
 	python -m pytest -n 2 tests/fuzz
 	python -m pytest -n 2 tests/races tests/model tests/scenarios
-	python -m pytest -n 2 --cov tests/unit tests/integration
+	python -m pytest -n 2 tests/unit tests/integration
 
 # The lock files say what each environment is made of. UPGRADE="--upgrade-package ruff", or "--upgrade", takes newer releases.
 .PHONY: lock audit
