@@ -96,7 +96,7 @@ galaxy-import:
 sanity:
 	python tests/tools/sanity.py
 
-# The tests run last, each kind in processes of its own; the last line is the summary of the largest part.
+# The tests run last, so that the last line is the summary of the whole suite.
 .PHONY: test integration pytest
 test: lint integration pytest
 
@@ -106,10 +106,7 @@ integration: $(VENV)/.development
 
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python tests/tools/pytest_environments.py
-	python -m pytest -n 2 tests/contract tests/faults
-	python -m pytest -n 2 tests/fuzz
-	python -m pytest -n 2 tests/races tests/model tests/scenarios
-	python -m pytest -n 2 tests/unit tests/integration
+	python -m pytest -n 2 --cov
 
 # The lock files say what each environment is made of. UPGRADE="--upgrade-package ruff", or "--upgrade", takes newer releases.
 .PHONY: lock audit

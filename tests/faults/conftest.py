@@ -13,8 +13,15 @@ if t.TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def bench() -> t.Iterator[Bench]:
+def kept_bench() -> t.Iterator[Bench]:
+    """Its simulators and recordings serve all tests of the matrix."""
     from faults.matrix import Bench
 
     with Bench() as made:
         yield made
+
+
+@pytest.fixture
+def bench(kept_bench: Bench) -> t.Iterator[Bench]:
+    with kept_bench.at_work():
+        yield kept_bench

@@ -116,6 +116,11 @@ class Bench:
         self._elsewhere.setblocking(False)
 
     def __enter__(self) -> Bench:
+        return self
+
+    @contextlib.contextmanager
+    def at_work(self) -> t.Iterator[Bench]:
+        """While it lasts the modules of this process use the shared clock and send their requests through the bench."""
         send = requests.adapters.HTTPAdapter.send
         bench = self
 
@@ -134,9 +139,11 @@ class Bench:
                     raise requests.exceptions.ReadTimeout("too late") from None
                 raise
 
-        self._stack.enter_context(mock.patch.object(requests.adapters.HTTPAdapter, "send", exchange))
-        self._stack.enter_context(mock.patch(f"{CLIENT}.Clock", lambda: self.time.clock))
-        return self
+        with (
+            mock.patch.object(requests.adapters.HTTPAdapter, "send", exchange),
+            mock.patch(f"{CLIENT}.Clock", lambda: self.time.clock),
+        ):
+            yield self
 
     def __exit__(self, *_unused: object) -> None:
         self._stack.close()

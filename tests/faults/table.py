@@ -32,7 +32,7 @@ def main() -> int:
     modules = list(dict.fromkeys(each.module for each in chosen))
     cells: Counter[tuple[str, str]] = Counter()
     wrong: Counter[tuple[str, str]] = Counter()
-    with Bench() as bench:
+    with Bench() as bench, bench.at_work():
         for conversation in chosen:
             recording = bench.recording(conversation)
             for fault in FAULTS:
