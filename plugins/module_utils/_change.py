@@ -20,8 +20,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
     NOTHING_CHANGED,
-    AnswerLost,
-    AnswerMalformed,
     JobFailed,
     NotConverged,
     OntapError,
@@ -197,9 +195,7 @@ def doing(actions: Sequence[str], target: Target) -> str:
 
 def _worth_another_try(error: OntapError, again: Plan) -> bool:
     """Not where ONTAP itself said that it failed, and not where the SVM has a key manager of another kind."""
-    if isinstance(error, (AnswerLost, AnswerMalformed)) or error.http_status in (502, 504):
-        return True
-    return error.code in _NOT_CONFIGURED or (error.code == _SVM_HAS_A_KEY_MANAGER and again.before is not None)
+    return error.answer_missing or error.code in _NOT_CONFIGURED or (error.code == _SVM_HAS_A_KEY_MANAGER and again.before is not None)
 
 
 def _what_differs(record: Record | None, desired: Desired) -> str | None:

@@ -51,6 +51,7 @@ class OntapError(Exception):
 
     transient: bool = False  # the same request may succeed a moment later
     outcome_unknown: bool = False  # a write may have taken effect although no usable answer came
+    answer_missing: bool = False  # no word of ONTAP itself came back
 
     def __init__(
         self,
@@ -167,12 +168,14 @@ class AnswerLost(OntapError):
 
     transient = True
     outcome_unknown = True
+    answer_missing = True
 
 
 class AnswerMalformed(OntapError):
     """The server said yes in a form that is not ONTAP's: an HTML page, truncated JSON, a list where an object belongs."""
 
     outcome_unknown = True
+    answer_missing = True
 
 
 class Refused(OntapError):
@@ -187,6 +190,7 @@ class Refused(OntapError):
         super().__init__(message, http_status=http_status, **details)
         self.retry_after = retry_after
         self.transient = http_status in (429, 502, 503, 504)
+        self.answer_missing = http_status in (502, 504)
         # 429 and 503 turn a request away; any other 5xx can come after a part of the work was done.
         self.outcome_unknown = http_status >= 500 and http_status != 503
 

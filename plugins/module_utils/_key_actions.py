@@ -27,8 +27,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._client import 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
     NOTHING_CHANGED,
-    AnswerLost,
-    AnswerMalformed,
     JobForgotten,
     OntapError,
 )
@@ -145,8 +143,7 @@ def restore(
 
 def _may_help_to_repeat(error: OntapError) -> bool:
     """Whether the answer, and not the action, went wrong."""
-    broken = isinstance(error, (AnswerLost, AnswerMalformed)) or error.http_status in (502, 504)
-    return broken and error.job_uuid is None
+    return error.answer_missing and error.job_uuid is None
 
 
 def _settle_forgotten(client: Client, records: Sequence[Record], ends: dict[str, Done | OntapError], done: Done) -> None:
