@@ -140,7 +140,7 @@ def desired_of(params: Params, policy: Policy) -> Desired:
     target = target_of(params)
     values = {field.name: _value(field, params[field.name]) for field in SETTINGS if params[field.name] is not None}
     values = {name: value for name, value in values.items() if not (is_empty(value) and BY_NAME[name].secret)}
-    desired = Desired(target, params["state"], values, params["enabled"])
+    desired = Desired(target, params["state"], values, params["enabled"], policy.key_version)
     _check_credential(desired, policy)
     return desired
 
@@ -185,7 +185,7 @@ def policy_of(params: Params) -> Policy:
         if params[policy] == "always" and params["state"] == "present" and not any(params[secret] for secret in secrets):
             wanted = " or ".join(secrets)
             raise OptionError(policy, f"always needs a {wanted} to send", f"Give {wanted}, or leave {policy} out.")
-    return Policy(params["update_secret"], params["update_proxy_password"])
+    return Policy(params["update_secret"], params["update_proxy_password"], params["key_version"])
 
 
 def concurrency_of(params: Params) -> int:

@@ -217,7 +217,15 @@ def _equal_as(parse: Callable[[t.Any], t.Any]) -> Callable[[t.Any, t.Any], bool]
     return same
 
 
-def _same_key(wanted: t.Any, actual: t.Any) -> bool:
+def same_key(wanted: t.Any, actual: t.Any) -> bool:
+    """The same key, in whatever version."""
+    try:
+        return parse_key_id(wanted)[:2] == parse_key_id(actual)[:2]
+    except ValueError:
+        return str(wanted) == str(actual)
+
+
+def _same_version(wanted: t.Any, actual: t.Any) -> bool:
     """Versions count only where both sides carry one: ONTAP up to 9.12 returns the key without its version."""
     try:
         left, right = parse_key_id(wanted), parse_key_id(actual)
@@ -251,6 +259,6 @@ CERTIFICATE = Kind(
 VAULT = Kind(_unchanged(parse_vault), _equal_as(parse_vault), "Give the vault's URL, such as https://example.vault.azure.net/.")
 KEY = Kind(
     _unchanged(parse_key_id),
-    _same_key,
+    _same_version,
     "Give the key identifier that Azure shows, such as https://example.vault.azure.net/keys/key1.",
 )

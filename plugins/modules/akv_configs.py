@@ -43,6 +43,7 @@ options:
     description:
       - The configurations. Two entries about the same one are an error before anything is written.
       - An entry whose options cannot be used fails, and the others go on.
+      - An entry may be a row of a table, in which a choice, a truth or a UUID that is empty counts as not given.
     type: list
     elements: dict
     required: true
@@ -102,8 +103,7 @@ options:
               or without a version at its end.
             - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all
               other changes, because the new key may be within reach only with them.
-            - Versions are compared only where both sides carry one. ONTAP up to 9.12.1 returns the identifier without its
-              version.
+            - The letter case of vault and key is the same to Azure. O(key_version) decides what the version means.
           type: str
         client_id:
           description:

@@ -102,7 +102,8 @@ def test_delete_and_create(estate: Estate, name: str) -> None:
 
 @each_name
 def test_many(estate: Estate, name: str) -> None:
-    configs = [{"svm_name": name, "state": "absent"}, {"svm_uuid": estate.simulator.svm_uuids[DECOYS[name][0]], "client_id": CONFIGURATION["client_id"].upper()}]
+    decoy = {"svm_uuid": estate.simulator.svm_uuids[DECOYS[name][0]], "client_id": CONFIGURATION["client_id"].upper()}
+    configs = [{"svm_name": name, "state": "absent"}, decoy]
     run = estate.run("akv_configs", configs=configs)
     assert not run.failed, run["msg"]
     assert [entry["changed"] for entry in run["results"]] == [True, False]
@@ -163,7 +164,8 @@ def test_migrate(estate: Estate, name: str) -> None:
 @pytest.mark.parametrize("name", NO_NAMES, ids=ascii)
 @pytest.mark.parametrize("module", ["akv_config", "akv_migrate"])
 def test_what_is_no_name_of_one_svm_is_refused(estate: Estate, module: str, name: str) -> None:
-    run = estate.run(module, svm_name=name, **({"state": "absent"} if module == "akv_config" else {}))
+    options: dict[str, t.Any] = {"state": "absent"} if module == "akv_config" else {}
+    run = estate.run(module, svm_name=name, **options)
     assert run.failed and run["error"]["target"] == "svm_name" and "svm_name: " in run["msg"] and " holds " in run["msg"]
     assert estate.sent == []
 

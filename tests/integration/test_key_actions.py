@@ -98,6 +98,24 @@ def test_a_target_without_a_configuration_fails(estate: Estate, uuid: str, modul
     assert estate.methods == ([] if "holds" in problem else ["GET"])
 
 
+@pytest.mark.parametrize("release", ["9.10.1", "9.14.1"])
+def test_a_rotated_key_is_followed_by_ontap_and_not_undone(estate: Estate, release: str) -> None:
+    estate.create()
+    estate.simulator.settings.poll_seconds = 0
+    newest, versioned = estate.simulator.rotate_key(CONFIGURATION["key_id"]), release != "9.10.1"
+    assert (estate.vault()["key_id"] == newest) is versioned
+    for options in ({}, {"key_id": CONFIGURATION["key_id"].replace("key1", "KEY1")}, {"key_id": newest, "key_version": "pin"}):
+        again = estate.config(**{**CONFIGURATION, **options})
+        assert again["changed"] is False and estate.sent == [f"GET {VAULTS}"]
+        many = estate.run("akv_configs", configs=[{"svm_name": "svm1", **CONFIGURATION}])
+        assert many["changed"] is False and estate.sent == [f"GET {VAULTS}"]
+    pinned = estate.config(key_id=CONFIGURATION["key_id"], key_version="pin")
+    assert pinned["actions"] == (["rekey_external"] if versioned else [])
+    for changes in (versioned, False):
+        run = estate.run("akv_rekey", svm_name="svm1", key="external", key_id=newest)
+        assert not run.failed and run["changed"] is changes
+
+
 @pytest.mark.parametrize("module", ACTIONS)
 def test_several_names_in_one_text(estate: Estate, uuid: str, module: str) -> None:
     """As the survey of a job template sends them."""

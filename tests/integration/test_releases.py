@@ -362,7 +362,7 @@ def test_migrations_that_cannot_start(estate: Estate) -> None:
     run = estate.run("akv_migrate", svm_name="svm1")
     assert run.failed and "SVM svm1 has no AKV configuration" in run["msg"]
     estate.create()
-    wrong: tuple[dict[str, t.Any], ...] = ({"source_uuid": MANAGERS[0]["uuid"]}, {"source_uuid": "m1"}, {"source_uuid": ""}, {"svm_name": ""}, {"svm_name": "svm*"})
+    wrong: list[dict[str, t.Any]] = [*({"source_uuid": uuid} for uuid in (M1, "m1", "")), {"svm_name": ""}, {"svm_name": "svm*"}]
     for options in wrong:
         option = next(iter(options))
         run = estate.run("akv_migrate", **{"svm_name": "svm1", **options})

@@ -38,6 +38,7 @@ ONE: dict[str, t.Any] = {
     "state": "present",
     "update_secret": "on_create",
     "update_proxy_password": "on_create",
+    "key_version": "follow",
     "configuration_name": None,
     "enabled": None,
     **{field.name: None for field in SETTINGS},

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .azure_keys import AzureKeys
 from .errors import ApiError
 from .jobs import Effect, Job, Jobs
 from .outside import Outside
@@ -78,14 +79,31 @@ class Cluster:
         self._svms_by_uuid = {svm.uuid: svm for svm in self.svms.values()}
         self.onboard = Named("onboard")  # the key manager of the admin SVM
         self.jobs = Jobs()
+        self.keys = AzureKeys()
         self.vaults: dict[str, Vault] = {}
         self._vaults_of: dict[str | None, list[Vault]] = {}
         self._outside: dict[str | None, Outside] = {}
         self._numbers = itertools.count(1)
 
     def advance(self) -> None:
-        """Let jobs that are due take effect."""
+        """Let jobs that are due take effect, and ONTAP's poll of the vaults."""
         self.jobs.advance(self.settings.job_retention)
+        for key in self.keys.rotated(self.settings.poll_seconds):
+            self._follow(key)
+
+    def _follow(self, key: str) -> None:
+        """Wrap the internal keys with the newest version of a key, where the vault is within reach."""
+        left = False
+        for vault in self.vaults.values():
+            newest = self.keys.followed(vault.values.get("key_id", ""), key) if vault.enabled else None
+            if newest is None:
+                continue
+            if not self.outside(vault.owner).vault_reachable(vault.values):
+                left = True
+            elif self.release.key_id_versioned:
+                vault.values["key_id"] = newest
+        if not left:
+            self.keys.settle(key)
 
     def remember(self) -> Any:
         """All configurations and surroundings as they are now, for ``recall``."""

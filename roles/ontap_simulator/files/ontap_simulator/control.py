@@ -44,6 +44,7 @@ class Control:
             ("DELETE", "odd-jobs"): lambda name, body: simulation.release_jobs(),
             ("GET", "vaults"): lambda name, body: {"vaults": simulation.vaults},
             ("POST", "vaults/{name}/secrets"): self._compare_secrets,
+            ("POST", "rotated-keys"): lambda name, body: {"key_id": simulation.rotate_key(**body)},
             ("GET", "cluster"): lambda name, body: self._counters(None),
             ("PATCH", "cluster"): lambda name, body: simulation.change_outside(None, body),
             ("GET", "svms/{name}"): lambda name, body: self._counters(name),

@@ -16,6 +16,7 @@ class Settings:
 
     latency: float = 0.0  # added to every request below /api
     job_seconds: float = 0.2  # length of a job
+    poll_seconds: float = 900.0  # how long after the rotation of a key in Azure ONTAP follows
     job_retention: float = 300.0  # how long a finished job can still be read
     patch_is_job: bool = False  # PATCH answers 202 and a job instead of 200
     post_is_job: bool = False  # creating answers 202 and a job instead of 201; the release decides at first

@@ -137,6 +137,14 @@ class Simulation:
         """From now on Azure accepts only the client certificate ``valid``."""
         self.change_outside(svm, {"valid_certificate": valid})
 
+    def rotate_key(self, key_id: str, version: str | None = None) -> str:
+        """Give a key in Azure a new version, which ONTAP follows after ``poll_seconds``; the answer is its identifier.
+
+        ValueError if it is no key.
+        """
+        with self.cluster.lock:
+            return self.cluster.keys.rotate(key_id, version)
+
     def set_available(self, svm: str | None, available: bool, node: str | None = None) -> None:
         """Whether the KEK is present on one node or, by default, on all of them."""
         names = [each.name for each in self.cluster.nodes] if node is None else [node]
