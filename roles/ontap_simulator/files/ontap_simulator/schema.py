@@ -20,7 +20,7 @@ class Field:
     """One leaf of a resource, by its dotted name.
 
     ``type`` is ``string``, ``integer`` or ``boolean``. ``low`` and ``high`` bound an integer. ``since`` and ``until``
-    are the first and the last release that know the field.
+    are the first and the last release that know the field. ``sparse`` are those that ``fields=*`` may leave out.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Field:
     secret: bool = False
     advanced: bool = False
     listed: bool = False
+    sparse: bool = False
     since: str = "9.6"
     until: str | None = None
 
