@@ -95,7 +95,8 @@ def test_a_refusal_is_a_verdict_with_its_code(code: int, verdict: str) -> None:
 
 
 def test_each_verdict_has_its_own_next_step_and_a_reason_its_parts() -> None:
-    ills: list[dict[str, t.Any]] = [{"azure_reachability": {"reachable": False}}, {"ekmip_reachability": [BAD_NODE]}, {"state": {"code": 1, "message": NOT_YET}}, {}]
+    waits = {"state": {"code": 1, "message": NOT_YET}}
+    ills: list[dict[str, t.Any]] = [{"azure_reachability": {"reachable": False}}, {"ekmip_reachability": [BAD_NODE]}, waits, {}]
     assert len({judged(**ill)["next_step"] for ill in ills}) == 4
     assert judged(azure_reachability={"reachable": False})["reasons"] == ["azure_reachability: no message"]
     assert judged(ekmip_reachability=[{"node": {"uuid": "n1"}, "code": 5}])["reasons"] == [
