@@ -33,7 +33,7 @@ def select(schema: Schema, text: str, single: bool) -> frozenset[str]:
             wanted |= _resolve(schema, name)
     if not any(not name.startswith("!") for name in names):
         wanted = default
-    return (wanted - unwanted) | listed.intersection({"uuid"})
+    return (wanted - unwanted) | schema.keys
 
 
 def project(record: Record, names: frozenset[str], prefix: str = "") -> Record:
