@@ -174,7 +174,14 @@ class Cluster:
         self.refuse_conflict(vault)
         self.vaults[vault.uuid] = vault
         self._vaults_of.setdefault(vault.owner, []).append(vault)
+        if vault.enabled:
+            self.enabled(vault)
+
+    def enabled(self, vault: Vault) -> None:
+        """What goes along with a configuration that is in use from now on."""
         self.polling.start(vault.owner)
+        if self.release.moves_volume_keys:
+            self.outside(vault.owner).keys_in_admin_svm = False
 
     def remove(self, vault: Vault) -> None:
         """Forget a configuration. Raises ApiError 65537120 if it is not stored."""

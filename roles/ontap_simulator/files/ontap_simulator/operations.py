@@ -87,7 +87,7 @@ OPERATIONS = (
     Operation("security_keystore_collection_get", "GET", _STORES, _STORE, _LISTING, filters=True, since="9.10.1"),
     Operation("security_keystore_get", "GET", _STORES + "/{uuid}", _STORE, ("fields",), since="9.14.1"),
     Operation("security_keystore_modify", "PATCH", _STORES + "/{uuid}", _STORE, _TIMEOUT, body=True, since="9.14.1"),
-    Operation("security_keystore_delete", "DELETE", _STORES + "/{uuid}", _STORE, _TIMEOUT, since="9.14.1"),
+    Operation("security_keystore_delete", "DELETE", _STORES + "/{uuid}", _STORE, since="9.14.1"),
     Operation("security_key_manager_collection_get", "GET", _MANAGERS, "security_key_manager", _LISTING, filters=True),
     Operation(
         "security_key_manager_migrate",

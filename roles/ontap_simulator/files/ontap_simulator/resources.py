@@ -41,11 +41,11 @@ _AKV_FIELDS = (
     Field("proxy_port", "integer", low=0, high=65535, create=True, modify=True),
     Field("proxy_username", create=True, modify=True),
     Field("proxy_password", create=True, modify=True, read=False, secret=True),
-    Field("port", "integer", low=0, high=65535, create=True, modify=True, since="9.14.1"),
-    Field("oauth_host", create=True, modify=True, since="9.14.1"),
-    Field("vault_host", create=True, modify=True, since="9.14.1"),
-    Field("verify_host", "boolean", modify=True, since="9.14.1"),
-    Field("verify_ip", "boolean", modify=True, since="9.14.1"),
+    Field("port", "integer", low=0, high=65535, create=True, modify=True, sparse=True, since="9.14.1"),
+    Field("oauth_host", create=True, modify=True, sparse=True, since="9.14.1"),
+    Field("vault_host", create=True, modify=True, sparse=True, since="9.14.1"),
+    Field("verify_host", "boolean", modify=True, sparse=True, since="9.14.1"),
+    Field("verify_ip", "boolean", modify=True, sparse=True, since="9.14.1"),
     Field("configuration.name", create=True, since="9.14.1"),
     Field("configuration.uuid", since="9.14.1"),
     Field("enabled", "boolean", since="9.14.1"),
@@ -160,3 +160,5 @@ RESOURCES: dict[str, tuple[tuple[Field, ...], frozenset[str]]] = {
 }
 # The write-only fields of any release: what a client sends too early is a secret all the same.
 SECRETS = frozenset(field.name for field in _AKV_FIELDS if field.secret)
+# The members that only come when they are named.
+ADVANCED = frozenset(field.name.split(".")[0] for field in _AKV_FIELDS if field.advanced)

@@ -21,7 +21,8 @@ class Field:
     """One leaf of a resource, by its dotted name.
 
     ``type`` is ``string``, ``integer``, ``boolean`` or ``time``. ``low`` and ``high`` bound an integer. ``key`` fields are
-    in every answer. ``since`` and ``until`` are the first and the last release that know the field.
+    in every answer, ``sparse`` ones are those that ``fields=*`` may leave out. ``since`` and ``until`` are the first and
+    the last release that know the field.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     advanced: bool = False
     listed: bool = False
     key: bool = False
+    sparse: bool = False
     since: str = "9.6"
     until: str | None = None
 
