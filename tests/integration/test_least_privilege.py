@@ -40,7 +40,7 @@ class Operator:
     def works(self, module: str, **options: t.Any) -> ModuleRun:
         run = self.run(module, **options)
         assert not run.failed, run.output
-        assert all(request.status < 400 for request in self.estate.simulator.requests), self.estate.simulator.requests
+        assert all((request.status or 500) < 400 for request in self.estate.simulator.requests), self.estate.simulator.requests
         return run
 
 

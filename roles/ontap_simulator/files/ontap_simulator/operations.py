@@ -43,6 +43,7 @@ PARAMETERS: dict[str, Field] = {
         Field("create_inactive", "boolean"),
         Field("order_by"),
         Field("start"),
+        Field("filter.name"),
         Field("action", enum=("pause", "resume", "cancel")),
     )
 }
@@ -104,5 +105,23 @@ OPERATIONS = (
     Operation("job_get", "GET", "/api/cluster/jobs/{uuid}", "job", ("fields",)),
     Operation("job_modify", "PATCH", "/api/cluster/jobs/{uuid}", "job", ("action",), body=True),
     Operation("svm_collection_get", "GET", "/api/svm/svms", "svm", _LISTING, filters=True),
+    Operation(
+        "ems_event_collection_get",
+        "GET",
+        "/api/support/ems/events",
+        "ems_event",
+        (*_LISTING, "filter.name"),
+        filters=True,
+        cluster_only=True,
+    ),
+    Operation(
+        "ems_message_collection_get",
+        "GET",
+        "/api/support/ems/messages",
+        "ems_message",
+        _LISTING,
+        filters=True,
+        cluster_only=True,
+    ),
     Operation("svm_get", "GET", "/api/svm/svms/{uuid}", "svm", ("fields",)),
 )

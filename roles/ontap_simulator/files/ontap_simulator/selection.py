@@ -35,7 +35,7 @@ def select(schema: Schema, text: str, single: bool, sparse: bool = False) -> fro
             wanted |= _resolve(schema, name)
     if not any(not name.startswith("!") for name in names):
         wanted = default
-    return (wanted - unwanted) | listed.intersection({"uuid"})
+    return (wanted - unwanted) | schema.keys
 
 
 def project(record: Record, names: frozenset[str], prefix: str = "") -> Record:
