@@ -83,7 +83,7 @@ def _is_flag(each: Field) -> bool:
 
 
 def _same(each: Field, desired: Desired, actual: t.Any) -> bool:
-    wanted = desired.values[each.name]
+    wanted, actual = each.or_default(desired.values[each.name]), each.or_default(actual)
     if is_empty(wanted) or is_empty(actual):
         return is_empty(wanted) and is_empty(actual)
     # ONTAP itself follows the newest version of the key that it uses.

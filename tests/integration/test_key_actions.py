@@ -101,8 +101,8 @@ def test_a_target_without_a_configuration_fails(estate: Estate, uuid: str, modul
 @pytest.mark.parametrize("release", ["9.10.1", "9.14.1"])
 def test_a_rotated_key_is_followed_by_ontap_and_not_undone(estate: Estate, release: str) -> None:
     estate.create()
-    estate.simulator.settings.poll_seconds = 0
     newest, versioned = estate.simulator.rotate_key(CONFIGURATION["key_id"]), release != "9.10.1"
+    estate.simulator.move_clock(901)
     assert (estate.vault()["key_id"] == newest) is versioned
     for options in ({}, {"key_id": CONFIGURATION["key_id"].replace("key1", "KEY1")}, {"key_id": newest, "key_version": "pin"}):
         again = estate.config(**{**CONFIGURATION, **options})
