@@ -82,6 +82,7 @@ def _plan_anew(work: Work, now: Estate, hindrances: _Hindrances, policy: Policy)
     desired = work.wish.desired
     if not isinstance(desired, Desired):
         return work
+    record: Record | None = None
     try:
         record = now.pick(desired.target)
         if record is not None and str(record["uuid"]) != _uuid(work):
@@ -91,7 +92,7 @@ def _plan_anew(work: Work, now: Estate, hindrances: _Hindrances, policy: Policy)
             raise _left(desired, reason)
         return Work(work.wish, record, Change(desired, policy, make_plan(record, desired, policy)))
     except OntapError as error:
-        return Work(work.wish, work.found, error)
+        return Work(work.wish, record or work.found, error)
 
 
 def _left(desired: Desired, reason: str) -> OntapError:
