@@ -163,7 +163,7 @@ def test_nothing_is_deleted_where_the_fresh_read_fails(estate: Estate) -> None:
     for name in ("svm1", "svm2", "svm3"):
         estate.create(name)
     estate.simulator.inject(method="GET", path=f"*{VAULTS}", skip=2, times=9, **NOT_ALLOWED)
-    configs = [{"svm_name": "svm1", "proxy_port": 3128}, {"svm_name": "svm2", "state": "absent"}]
+    configs: list[dict[str, t.Any]] = [{"svm_name": "svm1", "proxy_port": 3128}, {"svm_name": "svm2", "state": "absent"}]
     done = run(estate, configs, prune=True)
     assert done.failed and done["changed"] is True and estate.methods.count("DELETE") == 0
     assert [entry["failed"] for entry in (*done["results"], *done["pruned"])] == [False, True, True]
@@ -204,7 +204,8 @@ def test_one_switch_is_one_decision(estate: Estate, order: int) -> None:
 @several_configurations
 def test_a_switch_that_fails(estate: Estate) -> None:
     estate.create("svm1")
-    for configs in ([{**DEFAULT, "enabled": False}, B], [DEFAULT, B]):
+    for default in ({**DEFAULT, "enabled": False}, DEFAULT):
+        configs = [default, B]
         estate.simulator.inject(method="PATCH", path=f"*{STORES}/*", code=65537605)
         done = run(estate, configs)
         first, second = done["results"]

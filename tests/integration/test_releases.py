@@ -333,7 +333,8 @@ def test_what_is_not_enabled_has_no_keys_to_act_on(estate: Estate, release: str)
     for check in (True, False):
         run = estate.config(**name, key_id=KEY2, proxy_port=3128, check=check)
         assert run.failed and run["error"]["target"] == "key_id" and "is not enabled" in run["msg"] and not estate.writes
-        for module, options in (("akv_rekey", {}), ("akv_rekey", {"key": "external", "key_id": KEY2}), ("akv_restore", {})):
+        external: dict[str, t.Any] = {"key": "external", "key_id": KEY2}
+        for module, options in (("akv_rekey", {}), ("akv_rekey", external), ("akv_restore", {})):
             run = estate.run(module, uuid=uuid, check=check, **options)
             assert run.failed and run["error"]["target"] == "uuid" and not estate.writes
     assert estate.config(**name, key_id=KEY2, enabled=True)["actions"] == ["enable", "rekey_external"]
