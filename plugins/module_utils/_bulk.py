@@ -25,7 +25,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._entries import Entry, Owner, Svms, refuse_conflicts
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotConverged, OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, make_plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for, settings_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import Estate, find_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all
@@ -45,7 +45,8 @@ def converge_many(
     known = [wish.desired for wish in wishes if isinstance(wish.desired, Desired)]
     given = Svms({"name": desired.target.svm_name, "uuid": desired.target.svm_uuid} for desired in known)
     refuse_conflicts(_entries(wishes, [None] * len(wishes), given), is_read=False)
-    estate = Estate(find_all(client, {}, tuple({name for desired in known for name in advanced_for(desired, policy)})))
+    named = {name for desired in known for name in (*settings_for(desired), *advanced_for(desired, policy))}
+    estate = Estate(find_all(client, {}, tuple(named)))
     svms = Svms(map(svm_of, estate.records))
     found = [_find(estate, wish) for wish in wishes]
     listed = _tell_apart(client, wishes, found, svms)

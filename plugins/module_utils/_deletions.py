@@ -15,6 +15,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._entries import Owner, Svms
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import settings_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import Estate, find_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all
@@ -39,7 +40,7 @@ def delete_last(
     if not deleting:
         return list(works), list(pruned), []
     try:
-        now = Estate(find_all(pool.client, {})) if any(map(_wrote, works)) else estate
+        now = _read(pool, works) if any(map(_wrote, works)) else estate
     except OntapError as error:
         failed = {id(work): Work(work.wish, work.found, error.copy()) for work in deleting}
         return [failed.get(id(work), work) for work in works], [failed.get(id(work), work) for work in pruned], []
@@ -103,6 +104,11 @@ def _left(desired: Desired, reason: str) -> OntapError:
 
 def _uuid(work: Work) -> str | None:
     return str(work.found["uuid"]) if work.found is not None else None
+
+
+def _read(pool: Pool, works: Sequence[Work]) -> Estate:
+    desired = [work.wish.desired for work in works if isinstance(work.wish.desired, Desired)]
+    return Estate(find_all(pool.client, {}, tuple({name for each in desired for name in settings_for(each)})))
 
 
 def _wrote(work: Work) -> bool:

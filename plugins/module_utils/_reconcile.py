@@ -17,7 +17,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotConverged, OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import NEW_UUID, Outcome, Plan, Step, make_plan, older_way
-from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for, settings_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_many
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST
@@ -113,5 +113,6 @@ def _explained(client: Client, change: Change, error: OntapError) -> OntapError:
 
 
 def _read(client: Client, changes: Sequence[Change]) -> list[Record | OntapError | None]:
-    advanced = {name for change in changes if change.is_in_doubt for name in advanced_for(change.desired, change.policy)}
-    return find_many(client, [change.desired.target for change in changes], tuple(advanced))
+    named = {name for change in changes for name in settings_for(change.desired)}
+    named |= {name for change in changes if change.is_in_doubt for name in advanced_for(change.desired, change.policy)}
+    return find_many(client, [change.desired.target for change in changes], tuple(named))
