@@ -73,7 +73,6 @@ options:
           description:
             - Name of one SVM, taken literally. A name that ONTAP has for no SVM, with V(*), a comma, a blank, braces, brackets or
               quotes in it, is refused.
-            - Where the SVM does not exist, O(configs[].state=absent) changes nothing and warns.
           type: str
         svm_uuid:
           description:
