@@ -9,20 +9,16 @@ from __future__ import annotations
 import random
 import typing as t
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import (
-    Answer,
-    malformed,
-    next_link_of,
-    read_answer,
-    records_of,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, malformed, read_answer
+from ansible_collections.storage_keys.ontap.plugins.module_utils._body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotSent, OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._listing import Listing
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock, Pace
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST, Release, release_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection, Transport
 
+_LONGEST_LIST = 10  # times the time-out of one exchange
 _ATTEMPTS = 4
 _FIRST_DELAY = 0.5  # seconds; doubled each time, and jittered so that many tasks do not come back together
 
@@ -76,23 +72,11 @@ class Client:
         return self.request("GET", path, query)
 
     def records(self, path: str, query: Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
-        """All records of a collection: follows ``_links.next`` to the end, through empty pages too."""
-        found: list[dict[str, t.Any]] = []
-        read = {frozenset(query.items())}
-        while True:
-            answer = self.get(path, query)
-            found += records_of(answer, path)
-            link = next_link_of(answer)
-            if link is None:
-                return found
-            # Only the query is taken over, so that no link can lead to another server or another resource.
-            query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
-            if frozenset(query.items()) in read:
-                raise malformed(
-                    "a page of records links to one that was already read",
-                    {"method": "GET", "path": f"/api{path}", "http_status": answer.status},
-                )
-            read.add(frozenset(query.items()))
+        """All records of a collection: follows ``_links.next`` to the end, through empty pages too, but not for ever."""
+        listing = Listing(path, query, self.clock.now() + _LONGEST_LIST * self.connection.timeout)
+        while listing.query is not None:
+            listing.add(self.get(path, listing.query), self.clock.now())
+        return listing.found
 
     def request(
         self, method: str, path: str, query: Mapping[str, t.Any] | None = None, body: Mapping[str, t.Any] | None = None
@@ -122,6 +106,8 @@ class Client:
     ) -> Answer:
         try:
             status, headers, content = self._transport.exchange(method, path, query or {}, body)
+        except TooLarge as error:
+            raise malformed(f"the answer is too large, {error}", {"method": method, "path": path}) from None
         except (OSError, ValueError) as error:
             # Most runs meet no fault.
             from ansible_collections.storage_keys.ontap.plugins.module_utils import _faults

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+from ansible_collections.storage_keys.ontap.plugins.module_utils._body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, NotSent, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
@@ -140,6 +141,58 @@ def test_a_page_that_links_to_the_first_one_is_not_read_twice() -> None:
     with pytest.raises(AnswerMalformed, match="already read"):
         client.records("/x", {"fields": "*"})
     assert len(script.asked) == 1
+
+
+class Endless:
+    """A transport whose pages go on for ever, each with a link to one that was never seen."""
+
+    def __init__(self, time: FakeTime, records: t.Callable[[int], str], seconds: float = 0.0) -> None:
+        self.time, self.records, self.seconds, self.pages = time, records, seconds, 0
+
+    def exchange(self, *_request: t.Any) -> tuple[int, dict[str, str], bytes]:
+        self.pages += 1
+        self.time.now += self.seconds
+        body = f'{{"records": [{self.records(self.pages)}], "_links": {{"next": {{"href": "/api/x?start={self.pages}"}}}}}}'
+        return 200, {}, body.encode()
+
+
+@pytest.mark.parametrize(
+    ("records", "seconds", "pages", "problem"),
+    [
+        (lambda page: "", 0, 10, "10 pages of records in a row bring nothing new"),
+        (lambda page: '{"uuid": "1"}', 0, 11, "10 pages of records in a row bring nothing new"),
+        (lambda page: f'{{"uuid": "{page}"}}', 0, 10_000, "does not end after 10000 pages with 10000 records"),
+        (lambda page: "{}", 0, 10_000, "does not end after 10000 pages"),
+        (lambda page: ",".join(["{}"] * 5_000), 0, 21, "does not end after 21 pages with 105000 records"),
+        (lambda page: f'{{"uuid": "{page}"}}', 30, 20, "does not end in time, after 20 pages with 20 records"),
+    ],
+)
+def test_a_list_without_an_end(records: t.Callable[[int], str], seconds: float, pages: int, problem: str) -> None:
+    client, _script, time = scripted(Reply(200))
+    endless = Endless(time, records, seconds)
+    client._transport = t.cast(t.Any, endless)
+    with pytest.raises(AnswerMalformed, match=problem):
+        client.records("/x", {})
+    assert endless.pages == pages
+
+
+def test_a_list_in_many_small_pages_is_read_to_its_end() -> None:
+    pages = [page(f"/api/x?start={number}", *([str(number)] if number % 9 == 0 else [])) for number in range(2_000)]
+    client, script, _time = scripted(*pages, page(None, "last"))
+    assert len(client.records("/x", {})) == 224 and len(script.asked) == 2_001
+
+
+def test_a_link_that_is_none() -> None:
+    client, _script, _time = scripted(page("http://[", "1"))
+    with pytest.raises(AnswerMalformed, match="link to the next page"):
+        client.records("/x", {})
+
+
+def test_an_answer_that_is_too_large_is_told_and_not_asked_for_again() -> None:
+    client, script, _time = scripted(TooLarge("it has more than 64 MiB"))
+    with pytest.raises(AnswerMalformed, match="too large, it has more than 64 MiB") as caught:
+        client.request("PATCH", "/x")
+    assert len(script.asked) == 1 and caught.value.outcome_unknown
 
 
 def test_nothing_is_sent_after_the_credentials_were_refused() -> None:
