@@ -20,6 +20,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._transport impo
 
 _LONGEST_LIST = 10  # times the time-out of one exchange
 _ATTEMPTS = 4
+_ATTEMPTS_WHILE_BUSY = 8  # about a minute
 _FIRST_DELAY = 0.5  # seconds; doubled each time, and jittered so that many tasks do not come back together
 
 
@@ -96,9 +97,14 @@ class Client:
                     self._pace.lock_out()
                 delay = _delay_before_retry(error, attempt)
                 harmless = method == "GET" or not error.outcome_unknown
-                if not (error.transient and harmless and attempt < _ATTEMPTS and self.clock.now() + delay < deadline):
+                busy = isinstance(error, Refused) and error.is_busy
+                attempts = _ATTEMPTS_WHILE_BUSY if busy else _ATTEMPTS
+                if not (error.transient and harmless and attempt < attempts and self.clock.now() + delay < deadline):
                     raise
-            self._pace.hold(delay)
+            if busy:  # that one object, and not the system
+                self.clock.sleep(delay)
+            else:
+                self._pace.hold(delay)
             attempt += 1
 
     def _exchange(

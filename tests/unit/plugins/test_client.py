@@ -11,7 +11,7 @@ import typing as t
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, NotSent, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import BUSY, AnswerMalformed, NotSent, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -206,3 +206,19 @@ def test_nothing_is_sent_after_the_credentials_were_refused() -> None:
         assert "could lock the account" in caught.value.details()["message"]
         assert caught.value.details()["path"] == "/api/x" and not caught.value.outcome_unknown
     assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize("code", BUSY)
+@pytest.mark.parametrize("status", [400, 409, 500])
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+def test_what_is_busy_for_a_while_is_waited_for(method: str, status: int, code: int) -> None:
+    """For up to a minute, and without making the others wait."""
+    busy = Reply(status, f'{{"error": {{"code": "{code}", "message": "busy"}}}}'.encode())
+    client, script, time = scripted(*[busy] * 5, Reply(200))
+    client.request(method, "/x")
+    assert len(script.asked) == 6 and client._pace._not_before == 1000.0
+    client, script, time = scripted(busy)
+    with pytest.raises(OntapError) as caught:
+        client.request(method, "/x")
+    assert caught.value.code == code and not caught.value.outcome_unknown and caught.value.cause and caught.value.next_step
+    assert 3 < len(script.asked) <= 8 and 20 <= sum(time.slept) <= 120
