@@ -70,6 +70,16 @@ def records_of(answer: Answer, path: str) -> list[dict[str, t.Any]]:
     return records
 
 
+def warning_of(answer: Answer, method: str, path: str) -> str | None:
+    """What an ``error`` beside the records of a success says: a part of the answer is missing, or not sure."""
+    error = answer.body.get("error")
+    if "records" not in answer.body or not isinstance(error, Mapping) or not error:
+        return None
+    message = str(error.get("message") or "no message").strip().rstrip(".")
+    code = f" (ONTAP code {error['code']})" if error.get("code") is not None else ""
+    return f"ONTAP answered {method} {path} in part only: {message}{code}. What it left out is missing here too."
+
+
 def next_link_of(answer: Answer) -> str | None:
     """The ``href`` of the next page, relative to the server, or None on the last one."""
     link: t.Any = answer.body

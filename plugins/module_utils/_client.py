@@ -10,7 +10,7 @@ import random
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, malformed, read_answer
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, malformed, read_answer, warning_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotSent, OntapError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._listing import Listing
@@ -19,6 +19,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._release import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection, Transport
 
 _LONGEST_LIST = 10  # times the time-out of one exchange
+_MOST_WARNINGS = 10
 _ATTEMPTS = 4
 _ATTEMPTS_WHILE_BUSY = 8  # about a minute
 _FIRST_DELAY = 0.5  # seconds; doubled each time, and jittered so that many tasks do not come back together
@@ -33,6 +34,7 @@ class Client:
         self._pace = pace or Pace(self.clock)
         self._transport = Transport(connection)
         self._release: Release | None = None
+        self.warnings: list[str] = []  # what the system itself said was missing in its answers
 
     def __enter__(self) -> Client:
         return self
@@ -45,7 +47,9 @@ class Client:
 
     def sibling(self) -> Client:
         """Another session with the same system; if the system is busy, the two of them slow down together."""
-        return Client(self.connection, self.clock, self._pace)
+        twin = Client(self.connection, self.clock, self._pace)
+        twin.warnings = self.warnings
+        return twin
 
     @property
     def release(self) -> Release:
@@ -53,6 +57,11 @@ class Client:
         # Not a cached_property: before Python 3.12 those make every other session wait until the answer is there.
         if self._release is None:
             self._release = self._ask_for_release()
+        return self._release
+
+    @property
+    def known_release(self) -> Release | None:
+        """The system's release if it has been asked for already."""
         return self._release
 
     def _ask_for_release(self) -> Release:
@@ -119,7 +128,11 @@ class Client:
             from ansible_collections.storage_keys.ontap.plugins.module_utils import _faults
 
             raise _faults.explain(error, method, path, self.connection.address, self.connection.timeout) from None
-        return read_answer(method, path, status, headers, content)
+        answer = read_answer(method, path, status, headers, content)
+        warning = warning_of(answer, method, path)
+        if warning and warning not in self.warnings and len(self.warnings) < _MOST_WARNINGS:
+            self.warnings.append(warning)
+        return answer
 
 
 def _delay_before_retry(error: OntapError, attempt: int) -> float:

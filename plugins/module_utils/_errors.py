@@ -12,6 +12,8 @@ if t.TYPE_CHECKING:
     from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import CodeAdvice
 
 NOTHING_CHANGED = "nothing was changed"
+# The vault, the key on a node, or a node's key server is out of reach. To ask again does not help.
+OUTAGES = (65537549, 65537551, 65537552)
 # ONTAP turns these away, and they pass by themselves: something else works on the object, the SVM is locked for a moment while a
 # baseline of its configuration is recorded, or a part of the cluster is not there yet.
 BUSY = (8, 2621573, 8585320, 8585368)
@@ -193,7 +195,7 @@ class Refused(OntapError):
         super().__init__(message, http_status=http_status, **details)
         self.retry_after = retry_after
         self.is_busy = self.code in BUSY
-        self.transient = self.is_busy or http_status in (429, 502, 503, 504)
+        self.transient = self.is_busy or (http_status in (429, 502, 503, 504) and self.code not in OUTAGES)
         self.answer_missing = http_status in (502, 504)
         # 429, 503 and what ONTAP calls busy turn a request away; any other 5xx can come after a part of the work was done.
         self.outcome_unknown = http_status >= 500 and http_status != 503 and not self.is_busy

@@ -145,7 +145,8 @@ def _failure(job: Job, body: t.Mapping[str, t.Any]) -> JobFailed:
     error = error if isinstance(error, dict) else {}
     message = str(error.get("message") or body.get("message") or "the job failed without a message")
     code = integer(error.get("code")) or integer(body.get("code")) or None
-    look = f"Look at the job (job show -uuid {job.uuid}) and at the event log (event log show)."
-    given = "with a code that this collection does not know" if code else "without a code"
-    advice = {} if is_known(code) else {"cause": f"The job failed {given}.", "next_step": look}
-    return JobFailed(message.strip().rstrip("."), code=code, job_uuid=job.uuid, **advice)
+    cause = next_step = None
+    if not is_known(code):
+        cause = f"The job failed {'with a code that this collection does not know' if code else 'without a code'}."
+        next_step = f"Look at the job (job show -uuid {job.uuid}) and at the event log (event log show)."
+    return JobFailed(message.strip().rstrip("."), cause=cause, next_step=next_step, code=code, job_uuid=job.uuid)

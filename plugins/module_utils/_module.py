@@ -96,14 +96,16 @@ def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work]) -> N
     """
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    warnings: list[str] = []  # of the system itself
     try:
         work = prepare(module.params)
         with Client(connection_of(module.params)) as client:
+            warnings = client.warnings
             result = work(client, module.check_mode)
     except OntapError as error:
         result = {**error.to_result(), "failed": True}
     # The exception is gone by now: Ansible would show its traceback.
-    for warning in result.pop("warnings", []):
+    for warning in (*result.pop("warnings", []), *warnings):
         module.warn(warning)
     diff = result.pop("diff", None)
     if module._diff and diff is not None:

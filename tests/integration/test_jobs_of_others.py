@@ -63,7 +63,7 @@ def test_what_leaves_no_trace_is_not_known(estate: Estate, module: str) -> None:
     other = "svm2" if module == "akv_migrate" else "svm1"
     for svm in ("svm1", "svm2"):
         estate.create(svm)
-        estate.simulator.keep_keys_in_admin_svm(svm, True)
+        estate.simulator.keep_keys_in_admin_svm(svm, module == "akv_migrate")
     estate.simulator.settings.update(SLOW)
     start(estate, module, svm_name=other)
     estate.simulator.inject(method="POST", **LOST)
@@ -81,9 +81,33 @@ def test_a_restore_is_as_good_whoever_asked_for_it(estate: Estate) -> None:
     assert not run.failed and run["results"][0]["job"] == {"uuid": theirs, "state": "success"} and len(estate.writes) == 1
 
 
-def test_a_job_that_has_failed_already_is_a_failure_without_waiting_too(estate: Estate) -> None:
+@pytest.mark.parametrize("status", [403, 404])
+def test_jobs_that_cannot_be_listed(estate: Estate, status: int) -> None:
+    for svm in ("svm1", "svm2", "svm3"):
+        estate.create(svm)
+    estate.simulator.settings.update({"job_list_status": status, "job_seconds": 0.1})
+    run = estate.run("akv_restore", svm_name="*", concurrency=2)
+    assert not run.failed and [entry["job"]["state"] for entry in run["results"]] == ["success"] * 3
+    assert sum(path.endswith("/cluster/jobs") for path in estate.sent) == 1
+
+
+def test_a_failed_job_without_an_error_object(estate: Estate) -> None:
     estate.create()
-    estate.simulator.settings.update({"job_seconds": 0.0})
-    estate.simulator.fail_next_job(65537515, "Some nodes failed.") if hasattr(estate.simulator, "fail_next_job") else None
-    run = estate.run("akv_restore", svm_name="svm1", wait=False)
-    assert CONFIGURATION and run
+    estate.simulator.settings.update({"bare_job_errors": True, "hold_calls": False})
+    estate.simulator.fail_next_job(65537999, "Nobody knows.")
+    run = estate.run("akv_restore", svm_name="svm1")
+    assert run.failed and run["error"]["code"] == 65537999 and "Nobody knows" in run["msg"]
+    assert "a code that this collection does not know" in run["error"]["cause"] and "job show" in run["error"]["next_step"]
+
+
+def test_a_partial_answer_is_a_warning(estate: Estate) -> None:
+    estate.create()
+    estate.simulator.settings.update({"partial_error": 393271})
+    run = estate.run("akv_info")
+    assert not run.failed and run["num_records"] == 1
+    assert any("in part only" in str(warning) and "393271" in str(warning) for warning in run["warnings"])
+
+
+def test_an_svm_that_is_locked_for_a_moment(estate: Estate) -> None:
+    estate.simulator.inject(method="POST", code=2621573, times=3)
+    assert estate.config(**CONFIGURATION)["changed"] is True and estate.methods == ["GET", *["POST"] * 4, "GET"]

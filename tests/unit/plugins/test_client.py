@@ -222,3 +222,23 @@ def test_what_is_busy_for_a_while_is_waited_for(method: str, status: int, code: 
         client.request(method, "/x")
     assert caught.value.code == code and not caught.value.outcome_unknown and caught.value.cause and caught.value.next_step
     assert 3 < len(script.asked) <= 8 and 20 <= sum(time.slept) <= 120
+
+
+def test_an_error_beside_records_is_told() -> None:
+    partial = b'{"records": [{"uuid": "1"}], "error": {"message": "Node node2 did not answer.", "code": "393271"}}'
+    client, script, _time = scripted(Reply(200, partial))
+    sibling = client.sibling()
+    sibling._transport = t.cast(t.Any, script)
+    assert sibling.records("/x", {}) == client.records("/x", {}) == [{"uuid": "1"}]
+    assert client.warnings == [
+        "ONTAP answered GET /api/x in part only: Node node2 did not answer (ONTAP code 393271). What it left out is missing here too."
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"uuid": "1", "error": {"message": "of the job"}}', b'{"records": [], "error": {}}', b'{"records": [], "error": 5}']
+)
+def test_an_error_that_is_none_of_the_answer_is_not_told(body: bytes) -> None:
+    client, _script, _time = scripted(Reply(200, body))
+    client.get("/x")
+    assert client.warnings == []
