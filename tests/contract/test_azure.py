@@ -139,6 +139,19 @@ def test_what_is_needed_is_asked_for_before_anything_is_done(run: Run, state: Pa
     assert "Give azure_secret_vault_url" in printed and state.read_text() == "{}"
 
 
+def test_the_commands_of_the_guide_are_those_that_are_run_above() -> None:
+    command = "ansible-playbook storage_keys.ontap.azure -i clusters.yml -e @azure.yml"
+    (rotate,) = [line for line in re.findall(r"^ansible-playbook .*$", PAGE, re.MULTILINE) if "rotate_secret" in line]  # as for runbooks
+    assert re.findall(r"^ansible-playbook .*$", PAGE, re.MULTILINE) == [
+        f"{command} --check",
+        command,
+        f"{command} -e azure_new_secret=true",
+        f"{command} -e akv_onboard_update_secret=always",
+        f"{command} -e azure_new_secret=true --tags azure",
+        rotate,
+    ]
+
+
 def test_the_lookups_of_the_guide_have_these_options() -> None:
     """Each lookup of the guide exists in its collection, with the options that the guide gives it."""
     found = re.findall(r"lookup\('([a-z_]+\.[a-z_]+\.[a-z0-9_]+)',(.*?)\)", PAGE, re.DOTALL)
