@@ -26,7 +26,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import verdict
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, make_plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for, settings_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import Estate, find_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out_all
@@ -62,8 +62,8 @@ def converge_many(
     client = pool.client
     known = [wish.desired for wish in wishes if isinstance(wish.desired, Desired)]
     _refuse_duplicates([desired.target for desired in known])
-    advanced = {name for desired in known for name in advanced_for(desired, policy)}
-    estate = Estate(find_all(client, {}, tuple(advanced)))
+    named = {name for desired in known for name in (*settings_for(desired), *advanced_for(desired, policy))}
+    estate = Estate(find_all(client, {}, tuple(named)))
     works = [_plan(client, estate, wish, policy) for wish in wishes]
     _refuse_same_record(works)
     needed = (prune or check_mode) and any(_new_svm(work) for work in works)

@@ -58,6 +58,11 @@ class Client:
             self._release = self._ask_for_release()
         return self._release
 
+    @property
+    def known_release(self) -> Release | None:
+        """The system's release if it has been asked for already."""
+        return self._release
+
     def _ask_for_release(self) -> Release:
         try:
             answer = self.get("/cluster", {"fields": "version"})

@@ -12,6 +12,9 @@ if t.TYPE_CHECKING:
     from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import CodeAdvice
 
 NOTHING_CHANGED = "nothing was changed"
+
+# The vault, the key on a node, or a node's key server is out of reach. To ask again does not help.
+OUTAGES = (65537549, 65537551, 65537552)
 _PROPER_NAMES = ("Azure", "Entra", "Ansible", "Microsoft")
 
 # Cause and next step for answers whose HTTP status says more than their ONTAP code does.
@@ -189,7 +192,7 @@ class Refused(OntapError):
             details.setdefault("next_step", next_step)
         super().__init__(message, http_status=http_status, **details)
         self.retry_after = retry_after
-        self.transient = http_status in (429, 502, 503, 504)
+        self.transient = http_status in (429, 502, 503, 504) and self.code not in OUTAGES
         self.answer_missing = http_status in (502, 504)
         # 429 and 503 turn a request away; any other 5xx can come after a part of the work was done.
         self.outcome_unknown = http_status >= 500 and http_status != 503

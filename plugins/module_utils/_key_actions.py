@@ -30,6 +30,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
     JobForgotten,
     OntapError,
 )
+from ansible_collections.storage_keys.ontap.plugins.module_utils._health import is_well
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
 from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import plan_for
@@ -126,7 +127,7 @@ def restore(
     """The keys restored from the vault. Harmless to repeat, so a lost answer is followed by another try."""
     done = Done({"keys": "as they were"}, {"keys": "restored from the vault"})
     ends: dict[str, Done | OntapError] = {
-        str(record["uuid"]): Done(skipped=True) for record in records if only_if_unavailable and _is_available(record)
+        str(record["uuid"]): Done(skipped=True) for record in records if only_if_unavailable and is_well(record, "state")
     }
     for attempts_left in reversed(range(_RESTORE_ATTEMPTS)):
         left = [record for record in records if str(record["uuid"]) not in ends]
@@ -151,13 +152,8 @@ def _settle_forgotten(client: Client, records: Sequence[Record], ends: dict[str,
     forgotten = [record for record in records if isinstance(ends[str(record["uuid"])], JobForgotten)]
     targets = [Target(scope_of(record), uuid=str(record["uuid"])) for record in forgotten]
     for record, found in zip(forgotten, find_many(client, targets, ("state",)), strict=True):
-        if isinstance(found, Mapping) and _is_available(found):
+        if isinstance(found, Mapping) and is_well(found, "state"):
             ends[str(record["uuid"])] = done
-
-
-def _is_available(record: Record) -> bool:
-    state = record.get("state")
-    return isinstance(state, Mapping) and state.get("available") is True
 
 
 def _ended(end: Job | OntapError | None, record: Record, done: Done, doing: str) -> Done | OntapError:

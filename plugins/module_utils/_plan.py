@@ -163,6 +163,11 @@ def _plan_update(current: Record, desired: Desired, policy: Policy, release: Rel
     _refusals.check_change(current, desired, differing)
     if desired.enabled is not None and "enabled" not in current:
         _require("enabled", SEVERAL_CONFIGURATIONS, release)
+    if release is not None:
+        # A field that the release does not know has no value there, and so none that could already be right.
+        for name in desired.values:
+            if BY_NAME[name].returned and release < BY_NAME[name].since:
+                raise _refusals.not_in_release(name, BY_NAME[name].patch, release)
     secrets = secrets_to_send(current, desired, policy, differing)
     rekeys = any(each.name == "key_id" and not _covers(each.patch, release) for each in differing if each.patch)
     changes = {each.name: _wire(each.name, desired.values[each.name]) for each in differing}

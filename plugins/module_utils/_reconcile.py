@@ -16,7 +16,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._client import 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotConverged, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import NEW_UUID, Outcome, Plan, Step, make_plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for, settings_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_many
 from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import send_all
@@ -97,5 +97,6 @@ def _explained(client: Client, change: Change, error: OntapError) -> OntapError:
 
 
 def _read(client: Client, changes: Sequence[Change]) -> list[Record | OntapError | None]:
-    advanced = {name for change in changes if change.is_in_doubt for name in advanced_for(change.desired, change.policy)}
-    return find_many(client, [change.desired.target for change in changes], tuple(advanced))
+    named = {name for change in changes for name in settings_for(change.desired)}
+    named |= {name for change in changes if change.is_in_doubt for name in advanced_for(change.desired, change.policy)}
+    return find_many(client, [change.desired.target for change in changes], tuple(named))
