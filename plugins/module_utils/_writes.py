@@ -39,7 +39,8 @@ def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | O
     ends = find_jobs(pool.client, [step for step, _waiting in writes], pool.map(start, writes))
     if not alone:
         started = pool.client.clock.now()
-    jobs = [end for end, (_step, waiting) in zip(ends, writes, strict=True) if isinstance(end, Job) and waiting.wait]
+    # One that has failed already is looked at in any case, to learn why.
+    jobs = [end for end, (_step, waiting) in zip(ends, writes, strict=True) if isinstance(end, Job) and (waiting.wait or end.state == "failure")]
     timeout = max((waiting.timeout for _step, waiting in writes), default=0)
     ended = {job.uuid: end for job, end in zip(jobs, wait_for_all(pool.client, jobs, started, timeout), strict=True)}
     return [_told(end, ended.get(end.uuid, end)) if isinstance(end, Job) else end for end in ends]
