@@ -206,7 +206,8 @@ def test_offboard_must_be_meant_and_ontap_may_refuse(three: Estate, play: Run) -
 
 def test_offboard_with_names_as_a_survey_sends_them(three: Estate, play: Run) -> None:
     sure: dict[str, t.Any] = {"akv_offboard_confirm": True}
-    for names in ("all", "", [], "svm1,,svm2"):
+    refused: list[t.Any] = ["all", "", [], "svm1,,svm2"]
+    for names in refused:
         assert "Give the names" in play("offboard", status=2, akv_offboard_svms=names, **sure).problem and not three.methods
     run = play("offboard", akv_offboard_svms="svm1, svm2\n", **sure)
     assert run.report == {"removed": ["svm1", "svm2"], "absent": [], "unknown": [], "refused": {}}
