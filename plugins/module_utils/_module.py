@@ -34,6 +34,7 @@ class Module(AnsibleModule):
     params: dict[str, t.Any]
     _given: Mapping[str, t.Any] = {}
     faults: Mapping[tuple[str, int | None], OptionError] = {}
+    _known: tuple[set[str], Masking] | None = None
 
     def _load_params(self) -> None:
         super()._load_params()
@@ -66,7 +67,11 @@ class Module(AnsibleModule):
         return masked
 
     def _masking(self) -> Masking:
-        return Masking({secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)})
+        """Made once, and again only where Ansible has found out more options in the meantime."""
+        secrets = {secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)}
+        if self._known is None or self._known[0] != secrets:
+            self._known = secrets, Masking(secrets)
+        return self._known[1]
 
     def _told_options(self) -> dict[str, t.Any]:
         """The options as the result tells them: of those with suboptions only how many entries they have.
@@ -104,14 +109,16 @@ def run(module: Module, prepare: Callable[[dict[str, t.Any]], Work]) -> None:
     """
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    warnings: list[str] = []  # of the system itself
     try:
         work = prepare(_readable(module))
         with Client(connection_of(module.params)) as client:
+            warnings = client.warnings
             result = work(client, module.check_mode)
     except OntapError as error:
         result = {**error.to_result(), "failed": True}
     # The exception is gone by now: Ansible would show its traceback.
-    for warning in result.pop("warnings", []):
+    for warning in (*result.pop("warnings", []), *warnings):
         module.warn(warning)
     diff = result.pop("diff", None)
     if module._diff and diff is not None:

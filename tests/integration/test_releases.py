@@ -392,6 +392,10 @@ def test_migrating_the_keys_of_an_svm(estate: Estate, release: str) -> None:
 def test_migrating_into_a_configuration_that_could_not_be_created_at_once(estate: Estate, release: str) -> None:
     estate.simulator.keep_keys_in_admin_svm("svm1", True)
     run = estate.config(**CONFIGURATION)
+    if release == "9.19.1":
+        # ONTAP moves the keys along with what is enabled.
+        assert run["actions"] == ["create"] and estate.run("akv_rekey", svm_name="svm1")["changed"] is True
+        return
     assert run.failed and run["error"]["code"] == 65537505 and "storage_keys.ontap.akv_migrate" in run["error"]["next_step"]
     name: dict[str, t.Any] = {"configuration_name": "azure"}
     assert estate.config(**CONFIGURATION, **name, enabled=False)["changed"] is True
