@@ -100,6 +100,19 @@ def test_a_wrong_secret_without_an_old_one(three: Estate, play: Run) -> None:
     assert "The vault cannot be reached now for svm2" in run.problem
 
 
+def test_a_look_that_fails_ends_neither_an_onboarding_nor_a_recovery(three: Estate, play: Run) -> None:
+    bad = {"method": "GET", "path": "*/azure-key-vaults", "status": 500, "code": 1}
+    wanted = {"akv_onboard_common": COMMON, "akv_onboard_configs": [{"svm_name": "svm1"}]}
+    three.simulator.inject(**bad, skip=1)
+    assert play("onboard", akv_onboard_retries=1, **wanted).told == [{"svm1": "healthy"}] and three.methods == ["GET"] * 3
+    three.simulator.inject(**bad, skip=1)
+    assert "Reading" in play("onboard", status=2, **wanted).problem
+    three.simulator.set_available("svm1", False)
+    three.simulator.inject(**bad, skip=2)
+    assert play("recover", akv_recover_retries=1).report["restored"] == ["svm1"]
+    assert three.simulator.restores("svm1") == 1
+
+
 # The first three reads are the list, what is to be changed and what was stored; then come the looks whether the vault can be reached.
 BAD_LOOKS = {"method": "GET", "status": 500, "body": {"error": {"code": "1", "message": "An internal error."}}, "skip": 3}
 
