@@ -9,6 +9,7 @@
 # make lock   pins what the requirement files ask for, with hashes
 # make audit  asks for known vulnerabilities of what is pinned
 # make fuzz   looks for answers of a server that the collection cannot read (a minute)
+# make mutants tries small faults in the files that decide, and tells which of them no test notices (some minutes)
 # make bench  measures what the modules cost, beside others and beside what is possible (some minutes)
 # All of it lies in .venv; "make clean" removes that.
 
@@ -122,6 +123,12 @@ SECONDS_OF_FUZZING ?= 60
 .PHONY: fuzz
 fuzz: $(VENV)/.runtime
 	python tests/tools/fuzz.py $(SECONDS_OF_FUZZING)
+
+# A sample of faults, tried with the fast tests. SEED=17 draws the same sample again, DECIDING="plan bulk" from these files alone.
+SAMPLE ?= 60
+.PHONY: mutants
+mutants: $(VENV)/.development
+	@python tests/tools/mutants.py --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(DECIDING)
 
 # BENCH="one_task growth" measures these alone.
 .PHONY: bench

@@ -71,6 +71,10 @@ class Change:
         if not self.steps and self._job is not None and self._job.state != "success":
             self.outcome = Outcome(self._whole(self._rest), self._rest.after, self._job)
 
+    def take_instead(self, step: Step) -> None:
+        """The first of the steps came to nothing, and this one does the same."""
+        self.steps[0] = step
+
     def failed(self, error: OntapError) -> None:
         """The first of the steps failed. It is a failure at once, unless reading again can settle what happened."""
         error.tell(doing(self.steps[0].actions, self.desired.target))

@@ -11,13 +11,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._client import 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Outcome, Plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for
+from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for, settings_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find
 
 
 def converge(client: Client, desired: Desired, policy: Policy, waiting: Waiting, check_mode: bool) -> Outcome:
     """Make one configuration what it should be. In check mode only GETs are sent."""
-    plan = plan_for(client, find(client, desired.target, advanced_for(desired, policy)), desired, policy)
+    named = (*settings_for(desired), *advanced_for(desired, policy))
+    plan = plan_for(client, find(client, desired.target, named), desired, policy)
     if plan.changed and check_mode:
         return Outcome(plan, plan.after, warnings=_warn_of_missing_svm(client, plan, desired.target))
     if not plan.changed:

@@ -81,6 +81,7 @@ def _is_flag(each: Field) -> bool:
 
 
 def _same(each: Field, wanted: t.Any, actual: t.Any) -> bool:
+    wanted, actual = each.or_default(wanted), each.or_default(actual)
     if is_empty(wanted) or is_empty(actual):
         return is_empty(wanted) and is_empty(actual)
     return each.kind.same(wanted, actual)

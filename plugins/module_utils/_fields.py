@@ -53,11 +53,21 @@ class Field(t.NamedTuple):
     choices: tuple[str, ...] = ()
     wants_credential: bool = False  # ONTAP takes a change of it only along with the secret or certificate (65537517)
     credential: str | None = None  # the authentication_method that sending it stands for
+    default: t.Any = None  # what ONTAP does without it, and what a field that ONTAP leaves out has
 
     @property
     def since(self) -> Release:
         """The first release that knows it."""
         return min(span.since for span in (self.post, self.patch, self.read) if span)
+
+    @property
+    def may_be_left_out(self) -> bool:
+        """Whether GET with ``fields=*`` may leave it out although it is set, so that it has to be named."""
+        return self.returned and not self.required and bool(self.post or self.patch)
+
+    def or_default(self, value: t.Any) -> t.Any:
+        """The value, or what ONTAP takes where there is none."""
+        return self.default if _values.is_empty(value) else value
 
 
 _SINCE_9_10, _SINCE_9_14, _SINCE_9_16 = (Span(Release(9, major)) for major in (10, 14, 16))
@@ -85,11 +95,12 @@ FIELDS: tuple[Field, ...] = (
     Field("proxy_port", _values.PORT, post=EVER, patch=EVER),
     Field("proxy_username", post=EVER, patch=EVER),
     Field("proxy_password", post=EVER, patch=EVER, returned=False, secret=True),
-    Field("oauth_host", _values.HOST, post=_SINCE_9_14, patch=_SINCE_9_14),
-    Field("vault_host", _values.HOST, post=_SINCE_9_14, patch=_SINCE_9_14),
-    Field("port", _values.PORT, post=_SINCE_9_14, patch=_SINCE_9_14),
-    Field("verify_host", _values.BOOLEAN, patch=_SINCE_9_14),
-    Field("verify_ip", _values.BOOLEAN, patch=_SINCE_9_14),
+    Field("oauth_host", _values.HOST, post=_SINCE_9_14, patch=_SINCE_9_14, default="login.microsoftonline.com"),
+    Field("vault_host", _values.HOST, post=_SINCE_9_14, patch=_SINCE_9_14, default="vault.azure.net"),
+    Field("port", _values.PORT, post=_SINCE_9_14, patch=_SINCE_9_14, default=443),
+    # No release documents what these two are at first; every example of ONTAP's reference shows false.
+    Field("verify_host", _values.BOOLEAN, patch=_SINCE_9_14, default=False),
+    Field("verify_ip", _values.BOOLEAN, patch=_SINCE_9_14, default=False),
     # Belongs to the request, not to the configuration.
     Field("skip_verification", _values.BOOLEAN, post=_SINCE_9_16, patch=_SINCE_9_16, returned=False),
     Field("state", read=EVER, advanced=True),

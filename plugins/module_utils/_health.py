@@ -13,7 +13,9 @@ import re
 import typing as t
 from collections.abc import Iterator, Mapping
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import integer
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OUTAGES
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED
 
 # The first one that fits decides. "pending" is no fault: the key status is known only once encrypted volumes exist.
@@ -28,6 +30,10 @@ _NEXT_STEPS = {
 
 _NO_VOLUMES = re.compile(r"no volumes created yet", re.IGNORECASE)
 _REASON = re.compile(r"\breason: *", re.IGNORECASE)
+
+
+_FLAGS = {"state": "available", "azure_reachability": "reachable", "ekmip_reachability": "reachable"}
+_OUTAGES = dict(zip(OUTAGES, ("azure_reachability", "state", "ekmip_reachability"), strict=True))
 
 
 class Finding(t.NamedTuple):
@@ -54,9 +60,31 @@ def _findings(record: Record) -> Iterator[Finding]:
                 yield _judge(part, entry)
 
 
+def is_well(record: Record, part: str) -> bool | None:
+    """Whether one of the advanced properties is as it should be; None where ONTAP does not tell."""
+    entry = record.get(part)
+    return _is_good(part, entry) if isinstance(entry, Mapping) else None
+
+
+def refusal_as_health(code: int, message: str) -> dict[str, t.Any]:
+    """The property about which ONTAP says something by refusing to read it."""
+    part = _OUTAGES[code]
+    told = {_FLAGS[part]: False, "code": code, "message": message}
+    return {part: [told] if part == "ekmip_reachability" else told}
+
+
+def _is_good(part: str, entry: Mapping[str, t.Any]) -> bool | None:
+    """By the truth value; where ONTAP leaves that out by the code, and without a code by the message, empty when all is well."""
+    flag, code = entry.get(_FLAGS[part]), integer(entry.get("code"))
+    if isinstance(flag, bool):
+        return flag
+    if code is not None:
+        return code == 0
+    return False if entry.get("message") else None
+
+
 def _judge(part: str, entry: Mapping[str, t.Any]) -> Finding:
-    flag = entry.get("available" if part == "state" else "reachable")
-    good = flag if isinstance(flag, bool) else None if entry.get("code") is None else entry["code"] == 0
+    good = _is_good(part, entry)
     if good is None:
         return Finding("unknown", f"{part}: ONTAP returned no status")
     if good:

@@ -18,6 +18,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     PATH,
     Record,
     Target,
+    configuration_name_of,
+    is_enabled,
     owner_of,
     scope_of,
     svm_of,
@@ -29,7 +31,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
     NOTHING_CHANGED,
     JobForgotten,
     OntapError,
+    OptionError,
 )
+from ansible_collections.storage_keys.ontap.plugins.module_utils._health import is_well
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
 from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import plan_for
@@ -63,7 +67,7 @@ Act = Callable[[Sequence[Record]], "list[Done | OntapError]"]
 def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], act: Act) -> dict[str, t.Any]:
     """Find every target with one GET and act on all of them; one that fails does not stop the others."""
     targets = targets_of(selection, find_all(client, selection.query, advanced))
-    records = [target for _value, target in targets if target is not None]
+    records = [target for _value, target in targets if target is not None and is_enabled(target)]
     ends = dict(zip((str(record["uuid"]) for record in records), act(records), strict=True))
     results: list[dict[str, t.Any]] = []
     diff: dict[str, dict[str, t.Any]] = {"before": {}, "after": {}}
@@ -73,7 +77,7 @@ def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], ac
             errors.append(no_configuration(selection.nothing_found(value)))
             results.append(_failure(errors[-1], value if selection.option == "svm_name" else None, None))
             continue
-        end, svm_name = ends[str(record["uuid"])], svm_of(record).get("name")
+        end, svm_name = ends.get(str(record["uuid"]), _not_in_use(record)), svm_of(record).get("name")
         if isinstance(end, OntapError):
             errors.append(end)
             results.append(_failure(end, svm_name, record["uuid"]))
@@ -126,7 +130,7 @@ def restore(
     """The keys restored from the vault. Harmless to repeat, so a lost answer is followed by another try."""
     done = Done({"keys": "as they were"}, {"keys": "restored from the vault"})
     ends: dict[str, Done | OntapError] = {
-        str(record["uuid"]): Done(skipped=True) for record in records if only_if_unavailable and _is_available(record)
+        str(record["uuid"]): Done(skipped=True) for record in records if only_if_unavailable and is_well(record, "state")
     }
     for attempts_left in reversed(range(_RESTORE_ATTEMPTS)):
         left = [record for record in records if str(record["uuid"]) not in ends]
@@ -151,13 +155,8 @@ def _settle_forgotten(client: Client, records: Sequence[Record], ends: dict[str,
     forgotten = [record for record in records if isinstance(ends[str(record["uuid"])], JobForgotten)]
     targets = [Target(scope_of(record), uuid=str(record["uuid"])) for record in forgotten]
     for record, found in zip(forgotten, find_many(client, targets, ("state",)), strict=True):
-        if isinstance(found, Mapping) and _is_available(found):
+        if isinstance(found, Mapping) and is_well(found, "state"):
             ends[str(record["uuid"])] = done
-
-
-def _is_available(record: Record) -> bool:
-    state = record.get("state")
-    return isinstance(state, Mapping) and state.get("available") is True
 
 
 def _ended(end: Job | OntapError | None, record: Record, done: Done, doing: str) -> Done | OntapError:
@@ -191,6 +190,14 @@ def no_configuration(problem: str) -> OntapError:
         problem,
         cause=f"{problem[:1].upper()}{problem[1:]}.",
         next_step="Check the name, list the configurations with akv_info, or create one with akv_config.",
+    )
+
+
+def _not_in_use(record: Record) -> OntapError:
+    return OptionError(
+        "uuid",
+        f"the AKV configuration {configuration_name_of(record)} of {owner_of(record)} is not enabled, and has no keys in use",
+        "Name the one that is enabled, or enable this one with akv_config and enabled=true.",
     )
 
 

@@ -163,6 +163,11 @@ def _plan_update(current: Record, desired: Desired, policy: Policy, release: Rel
     _refusals.check_change(current, desired, differing)
     if desired.enabled is not None and "enabled" not in current:
         _require("enabled", SEVERAL_CONFIGURATIONS, release)
+    if release is not None:
+        # A field that the release does not know has no value there, and so none that could already be right.
+        for name in desired.values:
+            if BY_NAME[name].returned and release < BY_NAME[name].since:
+                raise _refusals.not_in_release(name, BY_NAME[name].patch, release)
     secrets = secrets_to_send(current, desired, policy, differing)
     rekeys = any(each.name == "key_id" and not _covers(each.patch, release) for each in differing if each.patch)
     changes = {each.name: _wire(each.name, desired.values[each.name]) for each in differing}
@@ -181,6 +186,7 @@ def _plan_update(current: Record, desired: Desired, policy: Policy, release: Rel
         steps.append(_enable(current["uuid"]))
         changes["enabled"] = True
     if rekeys:
+        _refusals.check_rekey(current, desired)
         steps.append(Step(("rekey_external",), "POST", f"{path}/rekey-external", {"key_id": changes["key_id"]}, held=True))
     if switches_method(current, desired) and desired.credential:
         changes["authentication_method"] = desired.credential.credential
@@ -191,6 +197,12 @@ def _plan_update(current: Record, desired: Desired, policy: Policy, release: Rel
 
 def _enable(uuid: str) -> Step:
     return Step(("enable",), "PATCH", f"{KEY_STORES_PATH}/{uuid}", {"enabled": True}, held=True)
+
+
+def older_way(step: Step) -> Step | None:
+    """What a release that does not know a write takes instead of it."""
+    path, _slash, action = step.path.rpartition("/")
+    return Step(step.actions, "PATCH", path, step.body, held=True) if action == "rekey-external" else None
 
 
 def _covers(span: Span, release: Release | None) -> bool:

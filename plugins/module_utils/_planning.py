@@ -9,15 +9,22 @@ from __future__ import annotations
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SETTINGS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Plan, ReleaseNeeded, make_plan
 
 
 def plan_for(client: Client, current: Record | None, desired: Desired, policy: Policy) -> Plan:
     """The plan; the system's release is asked for only where the plan depends on it."""
     try:
-        return make_plan(current, desired, policy)
+        return make_plan(current, desired, policy, client.known_release)
     except ReleaseNeeded:
         return make_plan(current, desired, policy, client.release)
+
+
+def settings_for(desired: Desired) -> tuple[str, ...]:
+    """What a read has to name besides ``*``: the settings that the task gives and that ONTAP may leave out otherwise."""
+    given = desired.values if desired.state == "present" else {}
+    return tuple(each.name for each in SETTINGS if each.may_be_left_out and each.name in given)
 
 
 def advanced_for(desired: Desired, policy: Policy) -> tuple[str, ...]:

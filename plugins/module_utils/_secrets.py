@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import (
@@ -17,6 +17,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import Field
+from ansible_collections.storage_keys.ontap.plugins.module_utils._health import is_well
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
 
 
@@ -47,10 +48,9 @@ def _sends_proxy_password(desired: Desired, policy: Policy, differing: Sequence[
 
 
 def _policy_sends(current: Record, policy: Policy, with_change: bool) -> bool:
-    reachability = current.get("azure_reachability")
     return {
         "on_create": False,
         "with_change": with_change,
-        "when_unreachable": isinstance(reachability, Mapping) and reachability.get("reachable") is False,
+        "when_unreachable": is_well(current, "azure_reachability") is False,
         "always": True,
     }[policy.update_secret]

@@ -17,7 +17,7 @@ from .conftest import VAULT
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client uses its libraries as they were when it was published
     from netapp_ontap import HostConnection, NetAppRestError
-    from netapp_ontap.resources import AzureKeyVault, Cluster, Job, Node, Svm
+    from netapp_ontap.resources import AzureKeyVault, Cluster, EmsEvent, EmsMessage, Job, Node, Svm
 
 
 @pytest.fixture(autouse=True)
@@ -154,6 +154,24 @@ def test_companions(connected: Simulator) -> None:
     assert [node.name for node in Node.get_collection()] == ["node1", "node2"]
     svm = Svm.find(name="svm2", fields="state")
     assert svm and svm.state == "running" and svm.uuid == connected.svm_uuids["svm2"]
+
+
+def test_events(connected: Simulator) -> None:
+    create("svm1")
+    connected.set_reachable("svm1", False)
+    connected.set_reachable("svm1", True)
+    connected.move_clock(900)
+    query = {"message.name": "ekmip.akv.*", "fields": "message,parameters,log_message,time"}
+    latest = next(iter(EmsEvent.get_collection(**query, max_records=1)))
+    assert latest.message.name == "ekmip.akv.available" and "svm1" in latest.log_message
+    assert abs((connected.now - latest.time).total_seconds()) < 60
+    assert [parameter.name for parameter in latest.parameters] == ["name", "vserver"]
+    assert EmsEvent.count_collection(**{"message.severity": "alert"}) == 2
+    known = {message.name: message.severity for message in EmsMessage.get_collection(fields="name,severity")}
+    assert known["ekmip.akv.notAvailable"] == "alert"
+    with pytest.raises(NetAppRestError) as caught:
+        list(EmsEvent.get_collection(**{"message.name": "ekmip.akv.volOnline"}))
+    assert caught.value.response_body["error"]["code"] == "262197"
 
 
 def test_a_client_certificate(simulator: Simulator) -> None:

@@ -23,7 +23,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client uses its libraries as they were when it was published
     import netapp_ontap
     from netapp_ontap import HostConnection, NetAppRestError
-    from netapp_ontap.resources import AzureKeyVault, Cluster, SecurityKeyManager, Svm
+    from netapp_ontap.resources import AzureKeyVault, Cluster, EmsEvent, EmsMessage, SecurityKeyManager, Svm
 
 KEY_ID = "https://kv.vault.azure.net/keys/kek/0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
 NEXT_KEY_ID = "https://kv.vault.azure.net/keys/next/0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"
@@ -155,6 +155,26 @@ class Steps:
             stores = list(SecurityKeystore.get_collection(fields="*"))
             assert [store.type for store in stores] == ["okm", "akv", "akv", "akv"]
 
+    def watch(self) -> None:
+        assert EmsMessage.count_collection(name="ekmip.akv.*") == (6 if self.since(9, 13, 1) else 5)
+        (message,) = EmsMessage.get_collection(name="ekmip.akv.volOffline", fields="*")
+        assert message.severity == "alert" and message.description and message.corrective_action
+        start = self.simulator.now
+        self.simulator.set_reachable("svm2", False)
+        self.simulator.move_clock(3600)
+        assert [event.node.name for event in EmsEvent.get_collection(max_records=1)] == ["node2", "node1"] * 2
+        query = {"message.name": "ekmip.akv.*", "node.name": "node1", "time": f">={start.isoformat(timespec='seconds')}"}
+        events = list(EmsEvent.get_collection(**query, fields="*"))
+        assert [event.message.name for event in events] == ["ekmip.akv.volOffline", "ekmip.akv.notAvailable"]
+        assert [(event.index, event.message.severity) for event in events] == [(2, "alert"), (1, "alert")]
+        assert 3600 - 5 < (events[0].time - events[1].time).total_seconds() < 3600 + 5
+        owner = "svm" if self.since(9, 14, 1) else "vserver"
+        assert {each.name: each.value for each in events[1].parameters}[owner] == "svm2"
+        if not self.since(9, 13, 1):
+            assert code_of(lambda: list(EmsEvent.get_collection(**{"message.name": "ekmip.akv.volOnline"}))) == "262197"
+        self.simulator.set_reachable("svm2", True)
+        self.simulator.move_clock(900)
+
     def switch(self) -> None:
         if not self.since(9, 14, 1):
             return
@@ -206,6 +226,7 @@ def main() -> None:
                 steps.act,
                 steps.migrate,
                 steps.list_keystores,
+                steps.watch,
                 steps.switch,
                 steps.remove,
             ):

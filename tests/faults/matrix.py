@@ -109,6 +109,7 @@ class Bench:
         self.time = SharedTime()
         self._stack = contextlib.ExitStack()
         self._simulators: dict[str, Simulator] = {}
+        self._blank: dict[str, t.Any] = {}  # what each of them remembers of its beginning
         self._recordings: dict[str, Recording] = {}
         self._wire: str | None = None
         self._left = 0  # requests that a run may still send
@@ -157,7 +158,7 @@ class Bench:
     def _record(self, conversation: Conversation) -> Recording:
         estate, self._left = self._estate(conversation), MOST_REQUESTS
         simulator = estate.simulator
-        simulator.recall(({}, {}, {}))
+        simulator.recall(self._blank[conversation.release])
         self._set(simulator, quick=True)
         for prepare in conversation.given:
             prepare(estate)
@@ -198,6 +199,7 @@ class Bench:
             simulator = Simulator(version=conversation.release, svms=SVMS, username="admin", password="canary-pass-word")
             simulator.cluster.jobs = type(simulator.cluster.jobs)(self.time.clock.now)
             self._simulators[conversation.release] = self._stack.enter_context(simulator)
+            self._blank[conversation.release] = simulator.remember()
         return Estate(self._simulators[conversation.release])
 
     def _reset(self, conversation: Conversation, simulator: Simulator, memory: t.Any) -> None:

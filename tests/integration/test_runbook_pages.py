@@ -118,13 +118,23 @@ def test_an_outage(reader: Reader) -> None:
 
 
 def test_the_test_of_the_page_on_testing(tmp_path: Path) -> None:
-    (play,) = blocks("testing", "yaml")
+    (play,) = [block for block in blocks("testing", "yaml") if "hosts:" in block]
     (tmp_path / "test.yml").write_text(play)
     (command,) = commands("testing")
     run = ansible(*shlex.split(command.removeprefix("ansible-")), cwd=tmp_path, variables={"XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)})
     assert run.returncode == 0, run.stdout
     assert "All assertions passed" in run.stdout
     assert not list(tmp_path.rglob("*.pem"))
+
+
+def test_the_outage_of_the_page_on_testing(estate: Estate, tmp_path: Path) -> None:
+    (tasks,) = [block for block in blocks("testing", "yaml") if "/simulator/clock" in block]
+    estate.create("svm1")
+    variables = {"ontap_simulator": estate.simulator.connection}
+    play = {"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": yaml.safe_load(tasks)}
+    (tmp_path / "test.yml").write_text(yaml.safe_dump([play]))
+    run = ansible("playbook", "test.yml", cwd=tmp_path)
+    assert run.returncode == 0 and "All assertions passed" in run.stdout, run.stdout
 
 
 def test_what_to_write_in_place_of_restit(estate: Estate) -> None:

@@ -12,24 +12,30 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 import typing as t
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 LOOPBACK = "127.0.0.1"
 _ANSWER = b'{"records": [], "num_records": 0}'
 
 
 class Issuer:
-    """An authority of its own, whose certificates can be wrong in any way. Files go into ``folder``."""
+    """An authority of its own, whose certificates can be wrong in any way. Files go into ``folder``.
 
-    def __init__(self, folder: Path, name: str = "some authority") -> None:
+    ``lacks`` is what its certificates are made without: "key identifier" or "critical".
+    """
+
+    def __init__(self, folder: Path, name: str = "some authority", lacks: str = "") -> None:
         self._folder = folder
+        self._lacks = lacks
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = _common_name(name)
         self._count = 0
@@ -45,10 +51,15 @@ class Issuer:
         return folder
 
     def issue(
-        self, names: t.Sequence[str] = (LOOPBACK,), days: tuple[int, int] = (-1, 7), self_signed: bool = False, passphrase: str = ""
+        self,
+        names: t.Sequence[str] = (LOOPBACK,),
+        days: tuple[int, int] = (-1, 7),
+        self_signed: bool = False,
+        passphrase: str = "",
+        rsa_bits: int = 0,
     ) -> tuple[Path, Path]:
-        """The paths of a server's certificate for these names and of its key; ``days`` are from now."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        """The paths of a server's certificate for these names and of its key, of RSA if bits are given; ``days`` are from now."""
+        key = rsa.generate_private_key(65537, rsa_bits) if rsa_bits else ec.generate_private_key(ec.SECP256R1())
         certificate = self._sign(_common_name("server"), key, ca=self_signed, names=names, days=days, self_signed=self_signed)
         encryption = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
         pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
@@ -57,7 +68,7 @@ class Issuer:
     def _sign(
         self,
         subject: x509.Name,
-        key: ec.EllipticCurvePrivateKey,
+        key: Key,
         ca: bool,
         names: t.Sequence[str] = (),
         days: tuple[int, int] = (-1, 7),
@@ -65,7 +76,7 @@ class Issuer:
     ) -> bytes:
         now = datetime.now(timezone.utc)
         signer = key if self_signed else self._key
-        usage = x509.KeyUsage(True, False, False, False, False, ca, ca, False, False)
+        usage = x509.KeyUsage(True, False, isinstance(key, rsa.RSAPrivateKey), False, False, ca, ca, False, False)
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
@@ -74,11 +85,13 @@ class Issuer:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now + timedelta(days=days[0]))
             .not_valid_after(now + timedelta(days=days[1]))
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=self._lacks != "critical")
             .add_extension(usage, critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
         )
+        if self._lacks != "key identifier":
+            identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
+            builder = builder.add_extension(identifier, critical=False)
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False)
         return builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
@@ -149,10 +162,13 @@ class Listener:
 
 
 class TlsServer(Listener):
-    """Answers each request with an empty list; ``received`` holds what came after the handshakes."""
+    """Answers each request with an empty list, or as ``answer`` does; ``received`` holds what came after the handshakes."""
 
-    def __init__(self, certificate: Path, key: Path, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, certificate: Path, key: Path, context: ssl.SSLContext | None = None, answer: t.Callable[[socket.socket], object] | None = None
+    ) -> None:
         super().__init__()
+        self._answer = answer or _send_empty_list
         self._context = context or ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate, key)
         self.received: list[str] = []
@@ -162,8 +178,20 @@ class TlsServer(Listener):
             self._open.add(secured)
             while head := read_head(secured):
                 self.received.append(head)
-                length = str(len(_ANSWER)).encode()
-                secured.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + length + b"\r\n\r\n" + _ANSWER)
+                self._answer(secured)
+
+
+def _send_empty_list(connection: socket.socket) -> None:
+    length = str(len(_ANSWER)).encode()
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + length + b"\r\n\r\n" + _ANSWER)
+
+
+def drip(connection: socket.socket) -> None:
+    """The head of an answer that never ends, byte by byte."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
 
 
 class Relay(Listener):
@@ -180,21 +208,39 @@ class Relay(Listener):
 class Proxy(Listener):
     """A proxy for CONNECT; ``asked`` holds the heads of the requests. ``leads_to`` is where it leads, whatever it is asked for."""
 
-    def __init__(self, leads_to: int | None = None, answer: str = "") -> None:
+    def __init__(self, leads_to: int | None = None, answer: str = "", drips: bool = False) -> None:
         super().__init__()
         self._leads_to = leads_to
         self._answer = answer
+        self._drips = drips
         self.asked: list[str] = []
         self.url = f"http://{LOOPBACK}:{self.port}"
 
     def serve(self, connection: socket.socket) -> None:
         self.asked.append(read_head(connection))
+        if self._drips:
+            drip(connection)
         if self._answer:
             connection.sendall(f"HTTP/1.1 {self._answer}\r\nContent-Length: 0\r\n\r\n".encode())
             return
         target = self._leads_to or int(self.asked[-1].split()[1].rpartition(":")[2])
         connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         pass_on(connection, target)
+
+
+class TlsProxy(Proxy):
+    """One that is reached by HTTPS."""
+
+    def __init__(self, certificate: Path, key: Path, drips: bool = False) -> None:
+        super().__init__(drips=drips)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate, key)
+        self.url = self.url.replace("http:", "https:")
+
+    def serve(self, connection: socket.socket) -> None:
+        with self._context.wrap_socket(connection, server_side=True) as secured:
+            self._open.add(secured)
+            super().serve(secured)
 
 
 def read_head(connection: socket.socket) -> str:

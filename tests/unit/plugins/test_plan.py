@@ -195,6 +195,47 @@ def test_when_the_secret_is_sent(policy: str, values: dict[str, t.Any], reachabl
     assert "azure_reachability" not in done.diff()["before"]
 
 
+@pytest.mark.parametrize(
+    ("told", "sent"),
+    [
+        ({"code": 0, "message": ""}, False),
+        ({"code": "0"}, False),
+        ({"code": 65537549, "message": "Not reachable."}, True),
+        ({"message": "Not reachable."}, True),
+        ({"reachable": True, "code": 1}, False),
+        ({}, False),
+        (None, False),
+        ("odd", False),
+    ],
+)
+def test_an_unreachable_vault_is_judged_as_its_health_is(told: t.Any, sent: bool) -> None:
+    current = {**CURRENT, "azure_reachability": told}
+    assert plan({"client_secret": "word"}, current, Policy("when_unreachable")).sent == (("client_secret",) if sent else ())
+    # No other trouble than that of the vault sends a secret.
+    ill = {**CURRENT, "state": {"available": False, "code": 65537551}, "azure_reachability": {"reachable": True}}
+    assert plan({"client_secret": "word"}, ill, Policy("when_unreachable")).sent == ()
+
+
+def test_which_changes_take_the_secret_along() -> None:
+    policy = Policy("with_change")
+    enabling = plan({"client_secret": "word"}, {**CURRENT, "enabled": False}, policy, enabled=True, release=Release(9, 14))
+    assert enabling.sent == ("client_secret",) and "enable" in enabling.actions
+    assert plan({"client_secret": "word", "proxy_password": "pass"}, policy=policy).sent == ()
+    both = plan({"client_secret": "word", "proxy_password": "pass"}, policy=Policy("with_change", "always"))
+    assert set(both.sent) == {"client_secret", "proxy_password"}
+    new_user = {"proxy_username": "user", "proxy_password": "pass", "client_secret": "word"}
+    assert set(plan(new_user).sent) == {"proxy_password"}
+    assert plan({"client_certificate": "Zm9v"}, release=Release(9, 10)).sent == ("client_certificate",)
+    certified = {**CURRENT, "authentication_method": "certificate"}
+    assert plan({"client_certificate": "Zm9v"}, certified, release=Release(9, 10)).sent == ()
+    assert plan({"client_secret": "word"}, certified, release=Release(9, 10)).sent == ("client_secret",)
+    with pytest.raises(OptionError, match="client_id and tenant_id changes") as caught:
+        plan({"client_id": "other", "tenant_id": "another", "proxy_host": "other"})
+    assert caught.value.next_step == "Give the client_secret, or the client_certificate, that belongs to the new values."
+    with pytest.raises(OptionError, match="tenant_id changes"):
+        plan({"tenant_id": "another", "proxy_password": "pass"})
+
+
 def test_the_proxy_password_goes_along_with_another_user_name_only() -> None:
     assert plan({"proxy_username": "user", "proxy_password": "pass"}).sent == ("proxy_password",)
     assert plan({"proxy_host": "other", "proxy_password": "pass"}).sent == ()

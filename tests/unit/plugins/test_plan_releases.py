@@ -277,3 +277,32 @@ def test_every_field_has_one_row() -> None:
     for field in FIELDS:
         assert bool(field.post or field.patch) != bool(field.read), field.name
         assert not (field.secret and field.returned), field.name
+
+
+DEFAULTS = {"port": 443, "oauth_host": "login.microsoftonline.com", "vault_host": "vault.azure.net", "verify_host": False, "verify_ip": False}
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_a_setting_that_ontap_leaves_out_has_its_default(name: str) -> None:
+    left_out = {key: value for key, value in NEW.items() if key != name}
+    told = {**left_out, name: DEFAULTS[name]}
+    other: t.Any = True if isinstance(DEFAULTS[name], bool) else 8443 if name == "port" else "other.example.com"
+    for current in (left_out, told, {**left_out, name: None}):
+        for release in (None, Release(9, 14)):
+            assert not plan(current, {name: DEFAULTS[name]}, release).changed
+        assert requests(plan(current, {name: other}, Release(9, 14))) == [("PATCH", f"{PATH}/{UUID}", {name: other})]
+        if not isinstance(other, bool):
+            assert not plan(current, {name: ""}).changed
+    assert requests(plan({**NEW, name: other}, {name: DEFAULTS[name]}, Release(9, 14)))[0][2] == {name: DEFAULTS[name]}
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_a_default_does_not_hide_that_the_release_lacks_the_option(name: str) -> None:
+    with pytest.raises(OptionError, match=r"needs ONTAP 9\.14\.1 or newer, and this system runs 9\.13\.1") as caught:
+        plan(OLD, {name: DEFAULTS[name]}, Release(9, 13))
+    assert caught.value.target == name
+
+
+def test_what_the_default_of_a_proxy_is() -> None:
+    """None: a proxy that ONTAP leaves out is not there."""
+    assert plan(NEW, {"proxy_port": 443}).changed and not plan(NEW, {"proxy_port": ""}).changed

@@ -35,6 +35,11 @@ def since(first: str) -> list[str]:
     return [version for version in VERSIONS if has(version, first)]
 
 
+def action_status(version: str) -> int:
+    """What an action answers that has ended within return_timeout."""
+    return 201 if has(version, "9.15.1") else 200 if has(version, "9.13.1") else 202
+
+
 class Client:
     """A plain HTTPS client of the simulator that speaks JSON."""
 

@@ -49,7 +49,7 @@ def test_a_call_that_is_held(client: Client, action: str) -> None:
     client.simulator.settings.job_seconds = 0.3
     started = time.monotonic()
     answer = client.call("POST", f"{uuid}/{action}?return_timeout=20")
-    assert answer.status_code == 200 and client.get(answer.json()["job"]["_links"]["self"]["href"])["code"] == 0
+    assert answer.status_code == 202 and client.get(answer.json()["job"]["_links"]["self"]["href"])["code"] == 0
     assert 0.3 <= time.monotonic() - started < 5
     assert count(client, action) == 1
 
@@ -91,7 +91,7 @@ def test_nothing_to_rekey_without_volumes(client: Client) -> None:
 def test_restore_brings_the_key_back(client: Client) -> None:
     uuid = client.create()
     client.simulator.set_available("svm1", False)
-    assert client.call("POST", f"{uuid}/restore?return_timeout=20").status_code == 200
+    assert client.call("POST", f"{uuid}/restore?return_timeout=20").status_code == 202
     assert client.get(uuid, params={"fields": "state"})["state"] == {"available": True, "code": 0, "message": ""}
 
 

@@ -62,7 +62,7 @@ def test_odd_jobs(client: Client) -> None:
     job = client.call("POST", f"{uuid}/restore").json()["job"]["uuid"]
     assert client.get(f"/api/cluster/jobs/{job}?fields=state")["state"] == "paused"
     control(client, "DELETE", "/odd-jobs")
-    assert client.call("POST", f"{uuid}/restore?return_timeout=20").status_code == 200
+    assert client.call("POST", f"{uuid}/restore?return_timeout=20").status_code == 202
     assert client.get(f"/api/cluster/jobs/{job}?fields=state")["state"] == "success"
     control(client, "POST", "/odd-jobs", {"hidden": True})
     job = client.call("POST", f"{uuid}/restore").json()["job"]["uuid"]

@@ -190,7 +190,7 @@ def test_delete(client_of: ClientOf, version: str) -> None:
     assert client.code("DELETE", f"{STORES}/nobody") == (404, "4", None)
     client.simulator.settings.job_seconds = 0.2
     deleting = client.call("DELETE", f"{STORES}/{uuid}")
-    assert deleting.status_code == (202 if has(version, "9.16.1") else 200)
+    assert deleting.status_code == 200
     assert client.call("DELETE", f"{STORES}/{prepare(client, 'other')}?return_timeout=20").status_code == 200
     assert enabled(client) == {"default": True}
     assert client.call("DELETE", f"{current}?return_timeout=20").status_code == 200
@@ -201,7 +201,7 @@ def test_delete(client_of: ClientOf, version: str) -> None:
 def test_a_configuration_that_is_enabled_while_its_deletion_waits(client_of: ClientOf, version: str) -> None:
     client = client_of(version)
     uuid = prepare(client, "next")
-    client.simulator.settings.update({"enable_is_job": False, "delete_is_job": True, "job_seconds": 0.2})
+    client.simulator.settings.update({"enable_is_job": False, "keystore_delete_is_job": True, "job_seconds": 0.2})
     job = client.call("DELETE", f"{STORES}/{uuid}").json()["job"]["uuid"]
     assert enable(client, uuid).status_code == 200
     client.call("POST", f"{uuid}/restore?return_timeout=20")  # ends after the other job

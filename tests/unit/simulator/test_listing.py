@@ -18,7 +18,7 @@ from ontap_simulator.schema import Field, Schema
 
 SCHEMA = Schema(
     (
-        Field("uuid", listed=True),
+        Field("uuid", listed=True, key=True),
         Field("colour"),
         Field("size", "integer"),
         Field("mood", advanced=True),

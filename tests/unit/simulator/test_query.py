@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ontap_simulator.errors import ApiError
-from ontap_simulator.query import matcher
+from ontap_simulator.query import literals, matcher
 from ontap_simulator.schema import Field
 
 TEXT = Field("text")
@@ -154,3 +154,17 @@ def test_values_that_do_not_fit(field: Field, query: str, code: int) -> None:
     with pytest.raises(ApiError) as caught:
         matcher(field, query)
     assert (caught.value.code, caught.value.target) == (code, field.name)
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ("a", {"a"}),
+        ("a|b|c*", {"a", "b"}),
+        ('"c*"|!d', {"c*", "d"}),
+        ("{a|b}", {"a|b"}),
+        (">a|<=b|!<c|d..e|*|!*x|null|!null", set()),
+    ],
+)
+def test_what_a_query_names_in_full(value: str, named: set[str]) -> None:
+    assert literals(Field("name"), value) == named

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import companions, key_managers, keystores, vault_actions, vaults
+from . import companions, ems, key_managers, keystores, vault_actions, vaults
 from .accounts import User
 from .calls import Call, Outcome, job_link
 from .cluster import Cluster, Named
@@ -45,6 +45,8 @@ _HANDLERS: dict[str, Callable[[Call], Outcome]] = {
     "job_modify": companions.job_modify,
     "svm_collection_get": companions.svm_collection_get,
     "svm_get": companions.svm_get,
+    "ems_event_collection_get": ems.events_get,
+    "ems_message_collection_get": ems.messages_get,
 }
 
 
@@ -78,7 +80,7 @@ class Api:
         if method not in methods:
             raise ApiError(3)
         operation, uuid = methods[method]
-        if (user.read_only and method not in READING) or (user.svm and operation.cluster_only):
+        if not user.may(method, operation.path) or (user.svm and operation.cluster_only):
             raise ApiError(6)
         with self._cluster.lock:
             self._cluster.advance()

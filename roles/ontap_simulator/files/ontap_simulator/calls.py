@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .cluster import Cluster, Named
+from .errors import ApiError
 from .jobs import Effect, Job
 from .listing import Query, Source, answer
 from .messages import Answer
@@ -50,16 +51,23 @@ class Call:
             self.parameters.get("max_records", Query.max_records),
             self.parameters.get("return_records", True),
             self.parameters.get("start"),
+            self.cluster.settings.sparse_star,
         )
         own = {name: value for name, value in self.query.items() if name != "start"}
         body = answer(source, query, self.path, own, self.cluster.settings.empty_first_page)
         following = body.get("_links", {}).get("next")
+        if self.cluster.settings.partial_error:
+            body.update(ApiError(self.cluster.settings.partial_error).envelope())
         headers = {"Link": f"<{following['href']}>; rel=\"next\""} if following else {}
         return Answer(200, body, headers)
 
     def single(self, record: Record) -> Answer:
         """The members of one record that the call asks for."""
-        return Answer(200, project(record, select(self.schema, self.parameters.get("fields", ""), single=True)))
+        return Answer(200, project(record, self.selected(self.parameters.get("fields", ""))))
+
+    def selected(self, fields: str) -> frozenset[str]:
+        """The names that these ``fields`` of one record stand for."""
+        return select(self.schema, fields, single=True, sparse=self.cluster.settings.sparse_star)
 
 
 @dataclass(frozen=True)

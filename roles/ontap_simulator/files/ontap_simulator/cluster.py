@@ -13,9 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .clock import Clock
 from .errors import ApiError
+from .event_catalogue import messages
+from .events import EventLog
 from .jobs import Effect, Job, Jobs
-from .outside import Outside
+from .outside import ACTIVE, BLOCKED, Outside
+from .polling import Polling, Sight
 from .releases import Release
 from .schema import Record
 from .settings import Settings
@@ -77,23 +81,41 @@ class Cluster:
         self.svms = {svm: Named(svm) for svm in names}
         self._svms_by_uuid = {svm.uuid: svm for svm in self.svms.values()}
         self.onboard = Named("onboard")  # the key manager of the admin SVM
-        self.jobs = Jobs()
+        self.clock = Clock()
+        self.jobs = Jobs(self.clock.seconds, self.clock.time)
+        self.events = EventLog(messages(release.numbers), [node.name for node in self.nodes])
+        self.polling = Polling(self.clock, self._sight, self.events)
         self.vaults: dict[str, Vault] = {}
         self._vaults_of: dict[str | None, list[Vault]] = {}
         self._outside: dict[str | None, Outside] = {}
         self._numbers = itertools.count(1)
 
     def advance(self) -> None:
-        """Let jobs that are due take effect."""
+        """Let jobs that are due take effect, and ONTAP poll the vaults that are due."""
         self.jobs.advance(self.settings.job_retention)
+        self.polling.advance()
+
+    def pass_time(self, seconds: float) -> None:
+        """Move the clock on; what is due on the way happens at its time."""
+        while seconds > 0:
+            due = self.polling.due
+            step = seconds if due is None else min(seconds, max(due - self.clock.seconds(), 0.001))
+            self.clock.move(step)
+            self.advance()
+            seconds -= step
 
     def remember(self) -> Any:
-        """All configurations and surroundings as they are now, for ``recall``."""
-        return copy.deepcopy((self.vaults, self._vaults_of, self._outside))
+        """All configurations, surroundings and events as they are now, and the time, for ``recall``."""
+        stored = copy.deepcopy((self.vaults, self._vaults_of, self._outside))
+        return stored, self.polling.remember(), self.events.events, self.clock.seconds()
 
     def recall(self, memory: Any) -> None:
-        """Make the configurations and surroundings what they were; there are no jobs then."""
-        self.vaults, self._vaults_of, self._outside = copy.deepcopy(memory)
+        """Make all that what it was; there are no jobs then."""
+        stored, watches, events, seconds = memory
+        self.vaults, self._vaults_of, self._outside = copy.deepcopy(stored)
+        self.polling.recall(watches)
+        self.events.recall(events)
+        self.clock.turn_back(seconds)
         self.jobs.clear()
 
     def outside(self, owner: str | None) -> Outside:
@@ -152,11 +174,29 @@ class Cluster:
         self.refuse_conflict(vault)
         self.vaults[vault.uuid] = vault
         self._vaults_of.setdefault(vault.owner, []).append(vault)
+        if vault.enabled:
+            self.enabled(vault)
+
+    def enabled(self, vault: Vault) -> None:
+        """What goes along with a configuration that is in use from now on."""
+        self.polling.start(vault.owner)
+        if self.release.moves_volume_keys:
+            self.outside(vault.owner).keys_in_admin_svm = False
 
     def remove(self, vault: Vault) -> None:
         """Forget a configuration. Raises ApiError 65537120 if it is not stored."""
         del self.vaults[self.stored_still(vault).uuid]
         self._vaults_of[vault.owner].remove(vault)
+        outside = self.outside(vault.owner)
+        if vault.enabled and outside.keystore_state == BLOCKED:
+            outside.keystore_state = ACTIVE
+
+    def _sight(self, owner: str | None) -> Sight | None:
+        """What a poll of that SVM looks at, if there is something."""
+        vault = next((vault for vault in self._vaults_of.get(owner, ()) if vault.enabled), None)
+        if vault is None:
+            return None
+        return Sight(vault.uuid, owner or self.name, vault.configuration, vault.values, self.outside(owner))
 
     def start_job(self, method: str, path: str, svm: Named | None, effect: Effect) -> Job:
         """A job of the configured length that carries out a change."""

@@ -85,14 +85,22 @@ def _nodes(cluster: Cluster) -> list[Record]:
 
 def _jobs(call: Call) -> list[Record]:
     """All jobs or, for one SVM, its own."""
-    return [record for record in call.cluster.jobs.records() if _sees(call, record)]
+    if call.cluster.settings.job_list_status:
+        raise ApiError(4 if call.cluster.settings.job_list_status == 404 else 6)
+    return [_told(call, record) for record in call.cluster.jobs.records() if _sees(call, record)]
 
 
 def _job(call: Call) -> Record:
     record = call.cluster.jobs.record(call.uuid)
     if not _sees(call, record):
         raise ApiError(4)
-    return record
+    return _told(call, record)
+
+
+def _told(call: Call, job: Record) -> Record:
+    if call.cluster.settings.bare_job_errors:
+        job.pop("error", None)
+    return job
 
 
 def _sees(call: Call, job: Record) -> bool:

@@ -44,12 +44,17 @@ class Control:
             ("DELETE", "odd-jobs"): lambda name, body: simulation.release_jobs(),
             ("GET", "vaults"): lambda name, body: {"vaults": simulation.vaults},
             ("POST", "vaults/{name}/secrets"): self._compare_secrets,
+            ("GET", "clock"): lambda name, body: self._time(),
+            ("POST", "clock"): lambda name, body: self._move_clock(**body),
+            ("GET", "events"): lambda name, body: {"events": simulation.events},
+            ("POST", "events"): lambda name, body: simulation.log_event(**body),
             ("GET", "cluster"): lambda name, body: self._counters(None),
             ("PATCH", "cluster"): lambda name, body: simulation.change_outside(None, body),
             ("GET", "svms/{name}"): lambda name, body: self._counters(name),
             ("PATCH", "svms/{name}"): simulation.change_outside,
             ("GET", "svms/{name}/login"): lambda name, body: simulation.svm_login(name),
             ("GET", "access-token"): lambda name, body: {"access_token": simulation.access_token},
+            ("PUT", "role"): lambda name, body: simulation.grant(body),
             ("POST", "certificates"): self._issue_certificate,
         }
 
@@ -80,6 +85,13 @@ class Control:
 
     def _counters(self, svm: str | None) -> Record:
         return {"rekeys": self._simulation.rekeys(svm), "restores": self._simulation.restores(svm)}
+
+    def _time(self) -> Record:
+        return {"time": self._simulation.now.isoformat(timespec="seconds")}
+
+    def _move_clock(self, seconds: float) -> Record:
+        self._simulation.move_clock(seconds)
+        return self._time()
 
     def _make_odd(self, state: str = "", hidden: bool = False) -> None:
         if bool(state) == hidden:

@@ -23,6 +23,10 @@ Effect = Callable[[], None]
 QUEUED_SHARE = 0.1  # of its length a job spends in the queue
 
 
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
 @dataclass(frozen=True)
 class Failure:
     """The outcome that was chosen for a job that is to fail."""
@@ -69,14 +73,14 @@ class Job:
             return "paused"
         return "queued" if now < self.created + (self.due - self.created) * QUEUED_SHARE else "running"
 
-    def end(self, now: float) -> None:
+    def end(self, now: float, date: datetime) -> None:
         """Let it take effect, or fail without any."""
         if self.failure is None:
             try:
                 self.effect()
             except ApiError as error:
                 self.failure = Failure(error.code, error.message)
-        self.ended, self.ended_at = now, datetime.now(timezone.utc)
+        self.ended, self.ended_at = now, date
 
     def record(self, now: float) -> Record:
         """The job as the API shows it."""
@@ -105,8 +109,9 @@ class Job:
 class Jobs:
     """All jobs of the cluster. Not thread-safe: the cluster's lock is held around every call."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic):
+    def __init__(self, clock: Callable[[], float] = time.monotonic, date: Callable[[], datetime] = _now):
         self._clock = clock
+        self._date = date
         self._jobs: dict[str, Job] = {}
         self._unfinished: dict[str, Job] = {}
         self._ended: list[tuple[float, str]] = []  # a heap of when each ended
@@ -146,7 +151,7 @@ class Jobs:
             fate.failure,
             created=now,
             due=now + seconds,
-            started_at=datetime.now(timezone.utc),
+            started_at=self._date(),
             node=node,
             stuck=fate.stuck,
             hidden=fate.hidden,
@@ -164,7 +169,7 @@ class Jobs:
             del self._jobs[heapq.heappop(self._ended)[1]]
 
     def _end(self, job: Job, when: float) -> None:
-        job.end(when)
+        job.end(when, self._date())
         del self._unfinished[job.uuid]
         heapq.heappush(self._ended, (when, job.uuid))
 

@@ -11,6 +11,8 @@ from .companions import records_source
 from .errors import ApiError
 from .schema import Record
 
+_HINDRANCES = {"switching": 65537611, "initializing": 65539434, "disabling": 65539435}
+
 
 def collection_get(call: Call) -> Outcome:
     """GET of the collection: the onboard key manager of the admin SVM; key vaults are not among them."""
@@ -24,11 +26,17 @@ def migrate(call: Call) -> Outcome:
         raise ApiError(4)
     destination = values_to_post(call.schema, call.body)["uuid"]
     if destination not in cluster.vaults:
-        raise ApiError(8586226, "uuid")
+        raise ApiError(65536959 if destination == call.uuid else 65537117, "uuid")
     vault = cluster.vaults[destination]
+    outside = cluster.outside(vault.owner)
+    if cluster.release.keystore_states and outside.keystore_state in _HINDRANCES:
+        raise ApiError(_HINDRANCES[outside.keystore_state])
 
     def effect() -> None:
-        cluster.outside(cluster.stored_still(vault).owner).keys_in_admin_svm = False
+        outside = cluster.outside(cluster.stored_still(vault).owner)
+        if not outside.vault_reachable(vault.values):
+            raise ApiError(65537564)
+        outside.keys_in_admin_svm = False
 
     return start_action(call, vault.svm, effect)
 

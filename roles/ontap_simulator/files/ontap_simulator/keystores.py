@@ -49,6 +49,7 @@ def modify(call: Call) -> Outcome:
             raise ApiError(65537605)
         for other in cluster.vaults_of(vault.svm):
             other.enabled = other is vault
+        cluster.enabled(vault)
 
     return carry_out(call, vault.svm, effect, cluster.settings.enable_is_job, Answer())
 
@@ -65,7 +66,7 @@ def delete(call: Call) -> Outcome:
             raise ApiError(65538905)
         cluster.remove(vault)
 
-    return carry_out(call, vault.svm, effect, cluster.settings.delete_is_job, Answer())
+    return carry_out(call, vault.svm, effect, cluster.settings.keystore_delete_is_job, Answer())
 
 
 def _refuse_to_enable(cluster: Cluster, vault: Vault) -> None:

@@ -34,6 +34,7 @@ class Query:
     max_records: int = MOST_RECORDS
     return_records: bool = True
     start: str | None = None
+    sparse: bool = False
 
 
 def find(
@@ -51,7 +52,7 @@ def answer(source: Source, query: Query, path: str, parameters: Mapping[str, str
 
     ``empty_page`` makes the first page empty though records follow, as ONTAP does when its time runs out.
     """
-    names = select(query.schema, query.fields, single=False)
+    names = select(query.schema, query.fields, single=False, sparse=query.sparse)
     order = Order(query.schema, query.order_by)
     found = find(source, query.schema, query.filters, names.union(order.names))
     if not query.return_records:

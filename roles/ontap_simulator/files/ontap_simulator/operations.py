@@ -43,6 +43,7 @@ PARAMETERS: dict[str, Field] = {
         Field("create_inactive", "boolean"),
         Field("order_by"),
         Field("start"),
+        Field("filter.name"),
         Field("action", enum=("pause", "resume", "cancel")),
     )
 }
@@ -86,7 +87,7 @@ OPERATIONS = (
     Operation("security_keystore_collection_get", "GET", _STORES, _STORE, _LISTING, filters=True, since="9.10.1"),
     Operation("security_keystore_get", "GET", _STORES + "/{uuid}", _STORE, ("fields",), since="9.14.1"),
     Operation("security_keystore_modify", "PATCH", _STORES + "/{uuid}", _STORE, _TIMEOUT, body=True, since="9.14.1"),
-    Operation("security_keystore_delete", "DELETE", _STORES + "/{uuid}", _STORE, _TIMEOUT, since="9.14.1"),
+    Operation("security_keystore_delete", "DELETE", _STORES + "/{uuid}", _STORE, since="9.14.1"),
     Operation("security_key_manager_collection_get", "GET", _MANAGERS, "security_key_manager", _LISTING, filters=True),
     Operation(
         "security_key_manager_migrate",
@@ -104,5 +105,23 @@ OPERATIONS = (
     Operation("job_get", "GET", "/api/cluster/jobs/{uuid}", "job", ("fields",)),
     Operation("job_modify", "PATCH", "/api/cluster/jobs/{uuid}", "job", ("action",), body=True),
     Operation("svm_collection_get", "GET", "/api/svm/svms", "svm", _LISTING, filters=True),
+    Operation(
+        "ems_event_collection_get",
+        "GET",
+        "/api/support/ems/events",
+        "ems_event",
+        (*_LISTING, "filter.name"),
+        filters=True,
+        cluster_only=True,
+    ),
+    Operation(
+        "ems_message_collection_get",
+        "GET",
+        "/api/support/ems/messages",
+        "ems_message",
+        _LISTING,
+        filters=True,
+        cluster_only=True,
+    ),
     Operation("svm_get", "GET", "/api/svm/svms/{uuid}", "svm", ("fields",)),
 )

@@ -16,6 +16,9 @@ NO_VOLUMES_CODE = 346758
 NOT_REACHABLE_CODE = 65537549
 NO_KEY_CODE = 65537551
 NO_EKMIP_CODE = 65537552
+OUTAGES = (NOT_REACHABLE_CODE, NO_KEY_CODE, NO_EKMIP_CODE)
+
+ACTIVE, BLOCKED = "active", "blocked"  # states of a keystore
 
 
 @dataclass
@@ -23,6 +26,8 @@ class Outside:
     """The surroundings of one SVM, or of the cluster. Sets of node names say where something is missing."""
 
     reachable: bool = True  # the network path to the vault
+    key_enabled: bool = True  # whether Azure lets the key be used
+    key_expired: bool = False  # whether the key's version has expired; it can be used all the same
     valid_secret: str | None = None  # the client secret that Azure accepts; None: any
     valid_certificate: str | None = None  # the client certificate that Azure accepts; None: any
     volumes: bool = True  # whether the SVM has encrypted volumes
@@ -31,7 +36,7 @@ class Outside:
     keys_in_admin_svm: bool = False  # whether volume keys are still kept by the admin SVM's key manager
     delete_blocker: int | None = None  # the code with which ONTAP refuses to delete the configuration
     nae_volumes: bool = False  # whether volumes are encrypted with keys of their aggregates
-    keystore_state: str = "active"  # of the configuration that is enabled
+    keystore_state: str = ACTIVE  # of the configuration that is enabled
     rekeys: int = 0
     restores: int = 0
 
@@ -42,8 +47,8 @@ class Outside:
         return self.valid_secret in (None, credentials["client_secret"])
 
     def vault_reachable(self, credentials: Mapping[str, Any]) -> bool:
-        """Whether ONTAP can use the vault with the client secret or certificate that is among these values."""
-        return self.reachable and self.accepts(credentials)
+        """Whether ONTAP can use the key in the vault with the client secret or certificate that is among these values."""
+        return self.reachable and self.key_enabled and self.accepts(credentials)
 
     def state(self, nodes: list[str]) -> Record:
         """ONTAP's ``state``."""
@@ -60,7 +65,12 @@ class Outside:
         """ONTAP's ``azure_reachability``."""
         if self.vault_reachable(credentials):
             return {"reachable": True, "code": 0, "message": ""}
-        reason = "authentication failed" if self.reachable else "connection timed out"
+        if not self.reachable:
+            reason = "connection timed out"
+        elif not self.accepts(credentials):
+            reason = "authentication failed"
+        else:
+            reason = "the key cannot be used"
         message = f"AKV service is not reachable from all nodes - {reason}."
         return {"reachable": False, "code": NOT_REACHABLE_CODE, "message": message}
 

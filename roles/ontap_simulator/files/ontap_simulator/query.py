@@ -38,10 +38,21 @@ def matcher(field: Field, value: str) -> Callable[[Record], bool]:
     terms = [_term(field, term) for term in _split(_tokens(field, value), "|")]
 
     def matches(record: Record) -> bool:
-        values = [str(value) if field.type == "string" else value for value in values_at(record, field.name)]
+        values = [field.comparable(value) for value in values_at(record, field.name)]
         return any(not values if test is None else any(map(test, values)) for test in terms)
 
     return matches
+
+
+def literals(field: Field, value: str) -> set[str]:
+    """The values that a ``field=value`` names in full: no patterns, bounds or ranges. Raises ApiError as ``matcher`` does."""
+    found = set()
+    for term in _split(_tokens(field, value), "|"):
+        text = term[1:] if _has(term, "!") else term
+        compared = any(_has(text, sign) for sign, compare in _COMPARISONS) or len(_split(text, "..")) > 1
+        if not compared and ("*", False) not in text and text != [(char, False) for char in "null"]:
+            found.add(_plain(text))
+    return found
 
 
 def _tokens(field: Field, value: str) -> Text:

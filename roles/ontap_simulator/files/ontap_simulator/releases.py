@@ -35,6 +35,7 @@ class Release:
     action_status: int  # of an action whose job has ended within return_timeout
     keystore_states: bool  # whether the state of a keystore is told, and hinders a rekey
     admin_svm_switch_code: int  # of the attempt to enable a cloud key manager for the admin SVM
+    moves_volume_keys: bool  # whether enabling a configuration moves volume keys into it from the admin SVM's key manager
     nae_code: int | None  # of a POST for an SVM with NAE volumes; None: not refused
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     operations: tuple[Operation, ...] = ()
@@ -57,17 +58,18 @@ def release_for(version: str) -> Release:
         version=version,
         code_type="string" if since("9.12.1") else "integer",
         key_id_versioned=since("9.13.1"),
-        no_credential_code=65537567 if since("9.11.1") else 262212,
-        checks_credentials=since("9.11.1"),
+        no_credential_code=65537567 if since("9.10.1") else 262212,
+        checks_credentials=since("9.10.1"),
         checks_vault_name=since("9.18.1"),
         # ONTAP has them since 9.14.1; on the default release they let every way to log in be tried.
         bearer_tokens=since("9.14.1") or version == DEFAULT_VERSION,
         post_is_job=since("9.15.1"),
         delete_is_job=since("9.16.1"),
-        action_status=201 if since("9.15.1") else 200,
+        action_status=201 if since("9.15.1") else 200 if since("9.13.1") else 202,
         keystore_states=since("9.16.1"),
         admin_svm_switch_code=65539514 if since("9.16.1") else 65539513,
-        nae_code=65539704 if since("9.16.1") else 65539703 if since("9.15.1") else None,
+        moves_volume_keys=since("9.19.1"),
+        nae_code=65539704 if since("9.17.1") else 65539703 if version == "9.15.1" else None,
         schemas={
             name: Schema(tuple(item for item in fields if _known(item, version)), arrays)
             for name, (fields, arrays) in RESOURCES.items()

@@ -8,6 +8,7 @@ A field that changed its nature has a row for each stretch of releases.
 
 from __future__ import annotations
 
+from .event_catalogue import SEVERITIES
 from .schema import Field
 
 PROXY_TYPES = ("http", "https")
@@ -20,7 +21,7 @@ def _code(name: str) -> tuple[Field, Field]:
 
 
 _AKV_FIELDS = (
-    Field("uuid", listed=True),
+    Field("uuid", listed=True, key=True),
     Field("scope", enum=SCOPES),
     Field("svm.uuid", create=True, listed=True),
     Field("svm.name", create=True, listed=True),
@@ -40,11 +41,11 @@ _AKV_FIELDS = (
     Field("proxy_port", "integer", low=0, high=65535, create=True, modify=True),
     Field("proxy_username", create=True, modify=True),
     Field("proxy_password", create=True, modify=True, read=False, secret=True),
-    Field("port", "integer", low=0, high=65535, create=True, modify=True, since="9.14.1"),
-    Field("oauth_host", create=True, modify=True, since="9.14.1"),
-    Field("vault_host", create=True, modify=True, since="9.14.1"),
-    Field("verify_host", "boolean", modify=True, since="9.14.1"),
-    Field("verify_ip", "boolean", modify=True, since="9.14.1"),
+    Field("port", "integer", low=0, high=65535, create=True, modify=True, sparse=True, since="9.14.1"),
+    Field("oauth_host", create=True, modify=True, sparse=True, since="9.14.1"),
+    Field("vault_host", create=True, modify=True, sparse=True, since="9.14.1"),
+    Field("verify_host", "boolean", modify=True, sparse=True, since="9.14.1"),
+    Field("verify_ip", "boolean", modify=True, sparse=True, since="9.14.1"),
     Field("configuration.name", create=True, since="9.14.1"),
     Field("configuration.uuid", since="9.14.1"),
     Field("enabled", "boolean", since="9.14.1"),
@@ -63,7 +64,7 @@ _AKV_FIELDS = (
     Field("ekmip_reachability.message", advanced=True),
 )
 _KEYSTORE_FIELDS = (
-    Field("uuid", listed=True),
+    Field("uuid", listed=True, key=True),
     Field("type", enum=("okm", "kmip", "akv", "gcp", "aws"), until="9.11.1"),
     Field("type", enum=("okm", "kmip", "akv", "gcp", "aws", "ikp"), since="9.12.1", until="9.16.1"),
     Field("type", enum=("okm", "kmip", "akv", "gcp", "aws", "ikp", "barbican"), since="9.17.1"),
@@ -82,7 +83,7 @@ _KEYSTORE_FIELDS = (
     Field("is_svm_kek", "boolean", since="9.19.1"),
 )
 _KEY_MANAGER_FIELDS = (
-    Field("uuid", listed=True),
+    Field("uuid", listed=True, key=True),
     Field("scope", enum=SCOPES),
     Field("svm.uuid"),
     Field("svm.name"),
@@ -96,7 +97,7 @@ _VERSION_FIELDS = (
     Field("version.minor", "integer"),
 )
 _JOB_FIELDS = (
-    Field("uuid", listed=True),
+    Field("uuid", listed=True, key=True),
     Field("description"),
     Field("state", enum=("queued", "running", "paused", "success", "failure")),
     Field("message"),
@@ -110,16 +111,37 @@ _JOB_FIELDS = (
     Field("node.name", since="9.12.1"),
 )
 _SVM_FIELDS = (
-    Field("uuid", listed=True),
+    Field("uuid", listed=True, key=True),
     Field("name", listed=True),
     Field("state", enum=("starting", "running", "stopping", "stopped", "deleting", "initializing")),
     Field("subtype", enum=("default", "dp_destination", "sync_source", "sync_destination", "data_engine")),
 )
 _NODE_FIELDS = (
-    Field("uuid", listed=True),
+    Field("uuid", listed=True, key=True),
     Field("name", listed=True),
     Field("state", enum=("up", "down"), since="9.8"),
     *_VERSION_FIELDS,
+)
+
+_EVENT_FIELDS = (
+    Field("node.uuid", listed=True, key=True),
+    Field("node.name", listed=True, key=True),
+    Field("index", "integer", listed=True, key=True),
+    Field("time", "time", listed=True),
+    Field("message.name", listed=True),
+    Field("message.severity", enum=SEVERITIES, listed=True),
+    Field("log_message", listed=True),
+    Field("parameters.name"),
+    Field("parameters.value"),
+    Field("source"),
+)
+_MESSAGE_FIELDS = (
+    Field("name", listed=True, key=True),
+    Field("severity", enum=SEVERITIES),
+    Field("description"),
+    Field("corrective_action"),
+    Field("snmp_trap_type", enum=("standard", "built_in", "severity_based")),
+    Field("deprecated", "boolean"),
 )
 
 # Resource -> its fields, and the members that are lists of objects.
@@ -133,6 +155,10 @@ RESOURCES: dict[str, tuple[tuple[Field, ...], frozenset[str]]] = {
     "node": (_NODE_FIELDS, frozenset()),
     "job": (_JOB_FIELDS, frozenset()),
     "svm": (_SVM_FIELDS, frozenset()),
+    "ems_event": (_EVENT_FIELDS, frozenset({"parameters"})),
+    "ems_message": (_MESSAGE_FIELDS, frozenset()),
 }
 # The write-only fields of any release: what a client sends too early is a secret all the same.
 SECRETS = frozenset(field.name for field in _AKV_FIELDS if field.secret)
+# The members that only come when they are named.
+ADVANCED = frozenset(field.name.split(".")[0] for field in _AKV_FIELDS if field.advanced)

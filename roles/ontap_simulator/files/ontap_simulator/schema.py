@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
 from .errors import ApiError
@@ -19,8 +20,9 @@ Record = dict[str, Any]
 class Field:
     """One leaf of a resource, by its dotted name.
 
-    ``type`` is ``string``, ``integer`` or ``boolean``. ``low`` and ``high`` bound an integer. ``since`` and ``until``
-    are the first and the last release that know the field.
+    ``type`` is ``string``, ``integer``, ``boolean`` or ``time``. ``low`` and ``high`` bound an integer. ``key`` fields are
+    in every answer, ``sparse`` ones are those that ``fields=*`` may leave out. ``since`` and ``until`` are the first and
+    the last release that know the field.
     """
 
     name: str
@@ -35,10 +37,12 @@ class Field:
     secret: bool = False
     advanced: bool = False
     listed: bool = False
+    key: bool = False
+    sparse: bool = False
     since: str = "9.6"
     until: str | None = None
 
-    def parse(self, text: str, target: str | None = None) -> str | int | bool:
+    def parse(self, text: str, target: str | None = None) -> str | int | bool | datetime:
         """The typed value of a text in a URL; 262197 if it does not fit."""
         if self.type == "integer":
             try:
@@ -49,9 +53,27 @@ class Field:
             if text.lower() not in ("true", "false"):
                 raise ApiError(262197, target or self.name)
             return text.lower() == "true"
+        if self.type == "time":
+            return self._time(text, target)
         if self.enum and text not in self.enum:
             raise ApiError(262197, target or self.name)
         return text
+
+    def comparable(self, value: Any) -> Any:
+        """A record's value as queries compare it."""
+        if self.type == "time":
+            return datetime.fromisoformat(value)
+        return str(value) if self.type == "string" else value
+
+    def _time(self, text: str, target: str | None) -> datetime:
+        """A time of ISO 8601, in UTC unless it says otherwise, or in seconds since 1970."""
+        try:
+            if text.isdecimal():
+                return datetime.fromtimestamp(int(text), timezone.utc)
+            told = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
+        except (ValueError, OverflowError, OSError):
+            raise ApiError(262197, target or self.name) from None
+        return told if told.tzinfo else told.replace(tzinfo=timezone.utc)
 
     def check(self, value: Any) -> Any:
         """The typed value of a JSON value in a body; ONTAP reads quoted integers too."""
@@ -92,6 +114,11 @@ class Schema:
     @functools.cached_property
     def _by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.fields}
+
+    @functools.cached_property
+    def keys(self) -> frozenset[str]:
+        """The fields that identify a record."""
+        return frozenset(field.name for field in self.fields if field.key)
 
     def under(self, name: str) -> list[Field]:
         """The leaf of that name, or all leaves of the object of that name."""

@@ -9,15 +9,17 @@ from .errors import ApiError
 from .schema import Record, Schema
 
 
-def select(schema: Schema, text: str, single: bool) -> frozenset[str]:
+def select(schema: Schema, text: str, single: bool, sparse: bool = False) -> frozenset[str]:
     """The dotted names that ``fields=text`` asks for; an empty text means the default set.
 
-    The default is the standard set for a ``single`` object, the identifying fields for a collection.
+    The default is the standard set for a ``single`` object, the identifying fields for a collection. ``sparse`` leaves
+    out of the standard set what has to be named.
     Raises ApiError 262197 for an unknown name, 262249 for a write-only one, 262286 for unbalanced braces.
     """
     listed = frozenset(field.name for field in schema.fields if field.listed)
     every = frozenset(field.name for field in schema.fields if field.read)
-    standard = frozenset(field.name for field in schema.fields if field.read and not field.advanced)
+    hidden = {field.name for field in schema.fields if field.advanced or (sparse and field.sparse)}
+    standard = every - hidden
     default = standard if single else listed
     names = _expand(text)
     wanted: frozenset[str] = frozenset()
@@ -33,7 +35,7 @@ def select(schema: Schema, text: str, single: bool) -> frozenset[str]:
             wanted |= _resolve(schema, name)
     if not any(not name.startswith("!") for name in names):
         wanted = default
-    return (wanted - unwanted) | listed.intersection({"uuid"})
+    return (wanted - unwanted) | schema.keys
 
 
 def project(record: Record, names: frozenset[str], prefix: str = "") -> Record:

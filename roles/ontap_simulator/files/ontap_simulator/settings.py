@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+_CHOICES = {"code_type": ("integer", "string"), "unset_settings": ("verify", "all", "none")}
+
 
 @dataclass
 class Settings:
@@ -24,7 +26,15 @@ class Settings:
     hold_calls: bool = True  # false: return_timeout is accepted, but a job is never waited for
     strict_parameters: bool = False  # refuse return_timeout where the release's documentation does not list it
     empty_first_page: bool = False  # the first page of a collection is empty and has a next link
+    keystore_delete_is_job: bool = False  # the same for DELETE of a keystore, which no release documents as a job
     code_type: str = "integer"  # "integer" or "string": the codes in state and reachability
+    sparse_star: bool = False  # fields=* leaves out what real systems seem to leave out: it comes only when named
+    unset_settings: str = "verify"  # of what came in 9.14.1: "verify" shows verify_* while unset, "all" all, "none" none
+    bare_health: bool = False  # state and reachability come without their truth value
+    outage_status: int = 0  # GET refuses the advanced properties of what is in an outage, with this HTTP status; 0: it does not
+    partial_error: int = 0  # collections carry an error of that code beside their records
+    job_list_status: int = 0  # the list of jobs is refused with 403 or 404, while each can be read by its uuid
+    bare_job_errors: bool = False  # a job that failed has no object "error", but only its code and message
 
     def update(self, changes: Mapping[str, Any]) -> None:
         """Change several at once. Raises ValueError for an unknown name or a value of another type."""
@@ -34,7 +44,8 @@ class Settings:
                 raise ValueError(f"there is no setting {name}; there are: {', '.join(types)}")
             if types[name] is float and isinstance(value, int) and not isinstance(value, bool):
                 value = float(value)
-            if not isinstance(value, types[name]) or (name == "code_type" and value not in ("integer", "string")):
+            wrong_type = not isinstance(value, types[name]) or (types[name] is int and isinstance(value, bool))
+            if wrong_type or value not in _CHOICES.get(name, (value,)):
                 raise ValueError(f"the setting {name} cannot have that value")
             setattr(self, name, value)
 

@@ -6,15 +6,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .accounts import SVM_USERNAME, Accounts
+from .accounts import ACCESS, SVM_USERNAME, Accounts
 from .api import Api
 from .certificates import Authority
+from .clock import duration
 from .cluster import Cluster
+from .ems import event_record
 from .faults import Fault, Faults
 from .jobs import Fate
 from .outside import Outside
@@ -68,6 +71,18 @@ class Simulation:
             return [view(self.cluster, vault, advanced=True) for vault in self.cluster.vaults.values()]
 
     @property
+    def now(self) -> datetime:
+        """The date and time of the simulated system."""
+        return self.cluster.clock.time()
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The events that were logged so far, oldest first."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            return [event_record(self.cluster, event) for event in self.cluster.events.events]
+
+    @property
     def svm_uuids(self) -> dict[str, str]:
         """The UUID of each SVM by its name."""
         return {name: svm.uuid for name, svm in self.cluster.svms.items()}
@@ -89,6 +104,17 @@ class Simulation:
         """The paths of a new client certificate for that account and of its key."""
         return self.authority.issue_client(common_name)
 
+    def grant(self, role: Mapping[str, str]) -> None:
+        """The role of the account ``operator``: ONTAP's name of an access by path, such as ``/api/cluster: readonly``.
+
+        Raises ValueError for an access that ONTAP does not know.
+        """
+        unknown = sorted({str(access) for access in role.values()} - set(ACCESS))
+        if unknown:
+            raise ValueError(f"there is no access {', '.join(unknown)}; there are: {', '.join(ACCESS)}")
+        self.accounts.role.clear()
+        self.accounts.role.update(role)
+
     def fail_next_job(self, code: int, message: str | None = None) -> None:
         """The next job that starts ends with this error and without effect."""
         with self.cluster.lock:
@@ -104,8 +130,31 @@ class Simulation:
         with self.cluster.lock:
             self.cluster.jobs.release()
 
+    def move_clock(self, seconds: float) -> None:
+        """Let time pass at once: jobs end, and ONTAP polls its vaults, as they would meanwhile. ValueError if it is none."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            self.cluster.pass_time(duration(seconds))
+
+    def log_event(self, name: str, parameters: Mapping[str, str], node: str | None = None) -> None:
+        """An event as if ONTAP had logged it, on one node or, by default, on all of them.
+
+        Raises ValueError for an event that the release does not have, for a node that does not exist and for what are no
+        parameters.
+        """
+        log = self.cluster.events
+        if name not in log.messages:
+            raise ValueError(f"there is no event {name} in this release")
+        if not isinstance(parameters, Mapping):
+            raise ValueError("the parameters are texts by their names")
+        if node is not None:
+            self._refuse_unknown_nodes([node])
+        with self.cluster.lock:
+            texts = {each: str(value) for each, value in parameters.items()}
+            log.add(log.messages[name], texts, self.now, log.nodes if node is None else [node])
+
     def remember(self) -> Any:
-        """The configurations and their surroundings as they are now, for ``recall``."""
+        """The configurations, their surroundings, the events and the time as they are now, for ``recall``."""
         with self.cluster.lock:
             self.cluster.advance()
             return self.cluster.remember()
@@ -136,6 +185,14 @@ class Simulation:
     def expire_certificate(self, svm: str | None, valid: str) -> None:
         """From now on Azure accepts only the client certificate ``valid``."""
         self.change_outside(svm, {"valid_certificate": valid})
+
+    def set_key_enabled(self, svm: str | None, enabled: bool) -> None:
+        """Whether Azure lets the key be used."""
+        self.change_outside(svm, {"key_enabled": enabled})
+
+    def set_key_expired(self, svm: str | None, expired: bool) -> None:
+        """Whether the key's version has expired."""
+        self.change_outside(svm, {"key_expired": expired})
 
     def set_available(self, svm: str | None, available: bool, node: str | None = None) -> None:
         """Whether the KEK is present on one node or, by default, on all of them."""
@@ -180,7 +237,7 @@ class Simulation:
         return self._outside(svm).restores
 
     def change_outside(self, svm: str | None, changes: dict[str, Any]) -> None:
-        """Several of the above at once: ``reachable``, ``valid_secret``, ``valid_certificate``, ``volumes``,
+        """Several of the above at once: ``reachable``, ``key_enabled``, ``key_expired``, ``valid_secret``, ``valid_certificate``, ``volumes``,
         ``nae_volumes``, ``keys_in_admin_svm``, ``keystore_state``, ``delete_blocker``, and ``available`` and ``ekmip``
         as dicts of node name and truth.
 
@@ -195,22 +252,28 @@ class Simulation:
                     setattr(outside, name, value)
                 else:
                     raise ValueError(f"there is no {name} to change; there are: {', '.join([*_KNOBS, *_MISSING])}")
+            self.cluster.polling.notice(svm)
 
     def _outside(self, svm: str | None) -> Outside:
         with self.cluster.lock:
             self.cluster.advance()
             return self.cluster.outside(svm)
 
-    def _mark(self, missing: set[str], present: dict[str, bool]) -> None:
-        unknown = set(present) - {node.name for node in self.cluster.nodes}
+    def _refuse_unknown_nodes(self, names: Iterable[str]) -> None:
+        unknown = set(names) - {node.name for node in self.cluster.nodes}
         if unknown:
             raise ValueError(f"there is no node {', '.join(sorted(unknown))}")
+
+    def _mark(self, missing: set[str], present: dict[str, bool]) -> None:
+        self._refuse_unknown_nodes(present)
         for node, truth in present.items():
             (missing.discard if truth else missing.add)(node)
 
 
 _KNOBS = (
     "reachable",
+    "key_enabled",
+    "key_expired",
     "valid_secret",
     "valid_certificate",
     "volumes",

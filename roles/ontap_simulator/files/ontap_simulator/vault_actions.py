@@ -9,7 +9,7 @@ from .bodies import check_key_id, stored_key_id, values_to_post
 from .calls import Call, Outcome, start_action
 from .cluster import Vault
 from .errors import ApiError
-from .outside import Outside
+from .outside import BLOCKED, Outside
 from .vaults import vault_of
 
 # The states of a keystore in which ONTAP refuses to replace its keys.
@@ -65,6 +65,8 @@ def _enabled(call: Call) -> Vault:
 def _rekeyable(call: Call) -> Vault:
     vault = _enabled(call)
     outside = call.cluster.outside(vault.owner)
+    if outside.keystore_state == BLOCKED:
+        raise ApiError(65537556)
     if call.cluster.release.keystore_states and outside.keystore_state in _HINDRANCES:
         raise ApiError(_HINDRANCES[outside.keystore_state])
     if outside.keys_in_admin_svm:

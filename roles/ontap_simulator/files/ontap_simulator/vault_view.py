@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from .calls import Call
 from .cluster import Cluster, Vault, reference
+from .errors import ApiError
 from .listing import Source
 from .messages import Answer
-from .resources import SECRETS
+from .outside import OUTAGES
+from .resources import ADVANCED, SECRETS
 from .schema import Record
 
 PATH = "/api/security/azure-key-vaults"
@@ -53,25 +55,49 @@ def visible(call: Call) -> Iterator[Vault]:
     return (vault for vault in call.cluster.vaults.values() if call.sees(vault.svm))
 
 
-def as_released(call: Call, answer: Answer) -> Answer:
-    """The answer with the codes of the advanced properties as text, where that is how the release sends them."""
-    if call.cluster.settings.code_type == "string" and isinstance(answer.body, dict):
-        for record in answer.body.get("records", [answer.body]):
-            parts = [record.get("state"), record.get("azure_reachability"), *record.get("ekmip_reachability", [])]
-            for part in parts:
-                if part and "code" in part:
-                    part["code"] = str(part["code"])
+def as_told(call: Call, answer: Answer) -> Answer:
+    """The answer as the release and the settings have it: with codes as text, without truth values, or refused in an outage."""
+    settings = call.cluster.settings
+    if not isinstance(answer.body, dict):
+        return answer
+    for record in answer.body.get("records", [answer.body]):
+        if settings.outage_status and not ADVANCED.isdisjoint(record):
+            _refuse_in_outage(call.cluster, record["uuid"], settings.outage_status)
+        for part in _health(record):
+            if settings.bare_health:
+                part.pop("available", None)
+                part.pop("reachable", None)
+            if settings.code_type == "string" and "code" in part:
+                part["code"] = str(part["code"])
     return answer
+
+
+def _refuse_in_outage(cluster: Cluster, uuid: str, status: int) -> None:
+    for part in _health(view(cluster, cluster.vault(uuid), advanced=True)):
+        if part["code"] in OUTAGES:
+            raise ApiError(part["code"], message=part["message"], status=status)
+
+
+def _health(record: Record) -> list[Record]:
+    """The advanced properties of a record, that of the vault first."""
+    parts = [record.get("azure_reachability"), record.get("state"), *record.get("ekmip_reachability", [])]
+    return [part for part in parts if part]
 
 
 def _members_of_the_release(cluster: Cluster, vault: Vault) -> Record:
     """What not every release knows, and has a value even if no client gave one."""
     members: Record = {
         "authentication_method": "certificate" if "client_certificate" in vault.values else "client_secret",
-        "verify_host": False,
-        "verify_ip": False,
+        **_defaults(cluster.settings.unset_settings),
         "configuration": configuration(vault),
         "enabled": vault.enabled,
     }
     schema = cluster.release.schemas["azure_key_vault"]
     return {name: value for name, value in members.items() if schema.under(name)}
+
+
+def _defaults(shown: str) -> Record:
+    """What settings that nobody has set look like."""
+    verify: Record = {"verify_host": False, "verify_ip": False}
+    others: Record = {"port": 443, "oauth_host": "login.microsoftonline.com", "vault_host": "vault.azure.net"}
+    return {**(verify if shown != "none" else {}), **(others if shown == "all" else {})}

@@ -15,18 +15,18 @@ from .errors import ApiError
 from .listing import find
 from .messages import Answer
 from .schema import Record
-from .selection import project, select
-from .vault_view import PATH, as_released, source, view
+from .selection import project
+from .vault_view import PATH, as_told, source, view
 
 
 def collection_get(call: Call) -> Outcome:
     """GET of the collection."""
-    return Outcome(as_released(call, call.collection(source(call))))
+    return Outcome(as_told(call, call.collection(source(call))))
 
 
 def get(call: Call) -> Outcome:
     """GET of one configuration."""
-    return Outcome(as_released(call, call.single(view(call.cluster, vault_of(call), advanced=True))))
+    return Outcome(as_told(call, call.single(view(call.cluster, vault_of(call), advanced=True))))
 
 
 def create(call: Call) -> Outcome:
@@ -40,7 +40,7 @@ def create(call: Call) -> Outcome:
         _refuse_volumes(cluster, vault)
     body: Record = {}
     if call.parameters.get("return_records"):
-        record = project(view(cluster, vault, advanced=False), select(call.schema, "", single=True))
+        record = project(view(cluster, vault, advanced=False), call.selected(""))
         body = {"num_records": 1, "records": [record]}
     answer = Answer(201, body, {"Location": f"{PATH}/{vault.uuid}"})
     return carry_out(call, svm, lambda: cluster.store(vault), cluster.settings.post_is_job, answer)
@@ -95,7 +95,7 @@ def _owner(call: Call, name: str | None, svm_uuid: str | None) -> Named | None:
 def _refuse_volumes(cluster: Cluster, vault: Vault) -> None:
     """Volumes whose keys are elsewhere stand in the way of a key manager of the SVM's own."""
     outside, nae_code = cluster.outside(vault.owner), cluster.release.nae_code
-    if outside.keys_in_admin_svm:
+    if outside.keys_in_admin_svm and not cluster.release.moves_volume_keys:
         raise ApiError(65537505)
     if outside.nae_volumes and nae_code is not None:
         raise ApiError(nae_code)
