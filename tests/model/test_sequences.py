@@ -109,7 +109,8 @@ class Sequence(RuleBasedStateMachine):
         assert done["actions"] == expected and done["changed"] is bool(expected)
         again = self.run("akv_config", task)
         repeats = policy == "always" and "state" not in options
-        assert again["changed"] is repeats and (repeats or len(self.estate.sent) == 1)
+        # Where nothing is there to delete, the task looks whether the SVM exists.
+        assert again["changed"] is repeats and (repeats or len(self.estate.sent) == (2 if options == {"state": "absent"} else 1))
 
     @rule(svms=SOME_SVMS, data=st.data(), prune=st.booleans(), seconds=JOB_SECONDS)
     def configure_many(self, svms: list[str], data: st.DataObject, prune: bool, seconds: float) -> None:
