@@ -400,7 +400,10 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     concurrency_spec,
     configuration_spec,
     connection_spec,
@@ -408,24 +411,21 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments impo
     target_spec,
     waiting_spec,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import converge_many
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, policy_for_all, waiting_of, wishes_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, configs_of, policy_for_all, waiting_of
 
 
-def prepare(params: dict[str, t.Any]) -> Work:
+def prepare(params: dict[str, t.Any]) -> Task:
     policy = policy_for_all(params)
-    wishes = wishes_of(params, policy)
+    configs = configs_of(params, policy)
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
 
-    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         with Pool(client, concurrency) as pool:
-            return converge_many(pool, wishes, policy, waiting, params["prune"], check_mode)
+            return converge_many(pool, configs, policy, waiting, params["prune"], check_mode)
 
-    return work
+    return task
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment as Configuration
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._connection import ModuleDocFragment
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec
 from support.estate import CONFIGURATION, Estate
 from support.module_runner import ModuleRun
 

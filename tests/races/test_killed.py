@@ -32,7 +32,7 @@ TASK: dict[str, t.Any] = {
 @pytest.mark.parametrize("release", ["9.9.1", "9.17.1"])
 def test_killed_at_every_request(release: str, carried_out: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the newer release every change is a job, and goes on when its task is dead."""
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._jobs._SHORTEST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs._SHORTEST_DELAY", 0.01)
     killed = 0
     time = FakeTime()
     with Simulator(version=release, svms=SVMS, username="admin", password="simulated-Pa55word") as simulator:
