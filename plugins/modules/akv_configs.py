@@ -46,6 +46,8 @@ options:
       - The configurations. Two entries about the same one are an error before anything is written, and so are two of one SVM that
         are both to be enabled, or one that means the enabled configuration beside one that enables another.
       - To find two entries about one new SVM, the SVMs are listed where some are given by name and others by UUID.
+      - Where an entry enables a configuration in place of the one in use, the entry of that one can have V(false) for
+        O(configs[].enabled); what it asks for is part of the same switch.
       - An entry whose options cannot be used fails, and the others go on.
       - An entry may be a row of a table, in which a choice, a truth or a UUID that is empty counts as not given.
     type: list
@@ -93,8 +95,7 @@ options:
           description:
             - Whether this is to be the configuration in use. An SVM has one of these at the most.
             - With V(false) and a O(configs[].configuration_name) a configuration is created beside the one in use.
-            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other
-              way. Another entry can have V(false) for the one in use; what it asks for is part of the same switch.
+            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other way.
             - Without it an existing one is left as it is.
             - Needs ONTAP 9.14.1 or newer.
           type: bool

@@ -62,6 +62,7 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
         simulator.block_delete("svm3", None)
         simulator.settings.delete_is_job = True
         runs.append(estate.run(module, configs=[{"svm_name": "svm1"}], prune=True, wait=False))
+        runs.append(estate.run(module, configs=[{"svm_name": "nosuch", "state": "absent"}]))
         return [*runs, estate.run(module, configs=[], prune=True)]
     if module == "akv_migrate":
         return [estate.run(module, svm_name="svm1"), estate.run(module, svm_name="svm3")]
