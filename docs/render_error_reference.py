@@ -48,7 +48,13 @@ SECTIONS = {
     ),
     "key_stores": (
         "Enable or delete a keystore",
-        "`PATCH` and `DELETE /security/key-stores/{uuid}`, which ONTAP 9.14.1 and newer have, sent by `akv_config`.",
+        "`PATCH` and `DELETE /security/key-stores/{uuid}`, which ONTAP 9.14.1 and newer have, sent by `akv_config`. Not all of these"
+        " codes are about AKV, but a switch between key managers can meet each of them.",
+    ),
+    "migrate": ("Migrate keys", "`POST /security/key-managers/{uuid}/migrate`, sent by `akv_migrate`."),
+    "engine": (
+        "Any key manager",
+        "ONTAP documents these codes for key managers of other kinds. Jobs of AKV use the same parts of ONTAP, and may end with them.",
     ),
     "job": (
         "Act on a job",

@@ -89,28 +89,33 @@ options:
     description:
       - Host name of the service that gives ONTAP its tokens, for example V(login.microsoftonline.com). An empty string clears
         it.
+      - Without it ONTAP takes V(login.microsoftonline.com), and so does a comparison where ONTAP returns none.
       - Needs ONTAP 9.14.1 or newer.
     type: str
   vault_host:
     description:
       - Domain of the vault, for example V(vault.azure.net). An empty string clears it.
+      - Without it ONTAP takes V(vault.azure.net), and so does a comparison where ONTAP returns none.
       - Needs ONTAP 9.14.1 or newer.
     type: str
   port:
     description:
       - Port of that service and of the vault, from 1 to 65535. An empty string clears it.
+      - Without it ONTAP takes 443, and so does a comparison where ONTAP returns none.
       - Needs ONTAP 9.14.1 or newer.
     type: raw
   verify_host:
     description:
       - Whether ONTAP checks the host name in Azure's certificate.
       - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+      - Where ONTAP returns none, it counts as V(false).
       - Needs ONTAP 9.14.1 or newer.
     type: bool
   verify_ip:
     description:
       - Whether ONTAP checks the IP address in Azure's certificate.
       - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+      - Where ONTAP returns none, it counts as V(false).
       - Needs ONTAP 9.14.1 or newer.
     type: bool
   skip_verification:

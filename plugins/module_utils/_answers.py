@@ -14,8 +14,10 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._texts import clean, clean_text
 
 _LONGEST_ASKED = 365 * 24 * 60 * 60  # seconds
+_MOST_VALUES = 2_000_000  # an empty list takes 2 bytes of JSON, and 64 of memory
 
 
 class Answer(t.NamedTuple):
@@ -40,12 +42,18 @@ def read_answer(method: str, path: str, status: int, headers: Mapping[str, str],
     if not content.strip() and method != "GET":
         return Answer(status)
     try:
-        body = json.loads(content)
+        body = _decode(content)
     except (ValueError, RecursionError):
         raise malformed(f"the answer is no complete JSON but {_describe(headers, content)}", where) from None
     if not isinstance(body, dict):
         raise malformed(f"the answer is a JSON {type(body).__name__} and not an object", where)
     return Answer(status, body)
+
+
+def _decode(content: bytes) -> t.Any:
+    if sum(content.count(sign) for sign in (b",", b"[", b"{")) > _MOST_VALUES:
+        raise ValueError("too many values")
+    return clean(json.loads(content))
 
 
 def records_of(answer: Answer, path: str) -> list[dict[str, t.Any]]:
@@ -60,6 +68,16 @@ def records_of(answer: Answer, path: str) -> list[dict[str, t.Any]]:
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise malformed("the answer carries no list of records", {"method": "GET", "path": path, "http_status": answer.status})
     return records
+
+
+def warning_of(answer: Answer, method: str, path: str) -> str | None:
+    """What an ``error`` beside the records of a success says: a part of the answer is missing, or not sure."""
+    error = answer.body.get("error")
+    if "records" not in answer.body or not isinstance(error, Mapping) or not error:
+        return None
+    message = str(error.get("message") or "no message").strip().rstrip(".")
+    code = f" (ONTAP code {error['code']})" if error.get("code") is not None else ""
+    return f"ONTAP answered {method} {path} in part only: {message}{code}. What it left out is missing here too."
 
 
 def next_link_of(answer: Answer) -> str | None:
@@ -89,7 +107,7 @@ def integer(value: t.Any) -> int | None:
 
 def _refusal(headers: Mapping[str, str], content: bytes, where: dict[str, t.Any]) -> OntapError:
     try:
-        body = json.loads(content)
+        body = _decode(content)
     except (ValueError, RecursionError):
         body = None
     error = body.get("error") if isinstance(body, dict) else None
@@ -113,7 +131,7 @@ def _describe(headers: Mapping[str, str], content: bytes) -> str:
     """A body in words. Its text is left out on purpose: it could repeat what was sent."""
     if not content.strip():
         return "an empty body"
-    kind = headers.get("Content-Type", "").split(";")[0].strip().lower()
+    kind = clean_text(headers.get("Content-Type", "").split(";")[0].strip().lower()[:100])
     if kind == "text/html" or content.lstrip()[:1] == b"<":
         return "an HTML page"
     return f"{len(content)} bytes of {kind or 'an unknown type'}"

@@ -94,13 +94,15 @@ def literal(value: str) -> str:
     return f'"{value}"' if '"' not in value else f"{{{value}}}"
 
 
-def svm_of(record: Record) -> Mapping[str, t.Any]:
-    svm = record.get("svm")
-    return svm if isinstance(svm, Mapping) else {}
-
-
 def scope_of(record: Record) -> str:
-    return str(record.get("scope") or ("svm" if svm_of(record) else "cluster"))
+    """Whose a record is. One of the cluster may carry the admin SVM as its ``svm`` all the same."""
+    return str(record.get("scope") or ("svm" if isinstance(record.get("svm"), Mapping) else "cluster"))
+
+
+def svm_of(record: Record) -> Mapping[str, t.Any]:
+    """The SVM that owns a record; empty where the cluster does."""
+    svm = record.get("svm")
+    return svm if isinstance(svm, Mapping) and scope_of(record) != "cluster" else {}
 
 
 def configuration_name_of(record: Record) -> str | None:
@@ -117,11 +119,12 @@ def is_enabled(record: Record) -> bool:
 def owner_of(record: Record) -> str:
     """The owner in words, for messages and for the keys of a diff."""
     svm = svm_of(record)
-    return f"SVM {svm.get('name') or svm.get('uuid')}" if svm else "the cluster"
+    return "the cluster" if scope_of(record) == "cluster" else f"SVM {svm.get('name') or svm.get('uuid')}"
 
 
 def same_uuid(left: t.Any, right: t.Any) -> bool:
-    return str(left).lower() == str(right).lower()
+    """A missing one is never the same as another."""
+    return left is not None and right is not None and str(left).lower() == str(right).lower()
 
 
 def read_record(raw: Record) -> dict[str, t.Any]:

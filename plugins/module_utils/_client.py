@@ -9,21 +9,19 @@ from __future__ import annotations
 import random
 import typing as t
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import (
-    Answer,
-    malformed,
-    next_link_of,
-    read_answer,
-    records_of,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, malformed, read_answer, warning_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotSent, OntapError, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._listing import Listing
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock, Pace
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST, Release, release_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection, Transport
 
+_LONGEST_LIST = 10  # times the time-out of one exchange
+_MOST_WARNINGS = 10
 _ATTEMPTS = 4
+_ATTEMPTS_WHILE_BUSY = 8  # about a minute
 _FIRST_DELAY = 0.5  # seconds; doubled each time, and jittered so that many tasks do not come back together
 
 
@@ -36,6 +34,7 @@ class Client:
         self._pace = pace or Pace(self.clock)
         self._transport = Transport(connection)
         self._release: Release | None = None
+        self.warnings: list[str] = []  # what the system itself said was missing in its answers
 
     def __enter__(self) -> Client:
         return self
@@ -48,7 +47,9 @@ class Client:
 
     def sibling(self) -> Client:
         """Another session with the same system; if the system is busy, the two of them slow down together."""
-        return Client(self.connection, self.clock, self._pace)
+        twin = Client(self.connection, self.clock, self._pace)
+        twin.warnings = self.warnings
+        return twin
 
     @property
     def release(self) -> Release:
@@ -81,23 +82,11 @@ class Client:
         return self.request("GET", path, query)
 
     def records(self, path: str, query: Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
-        """All records of a collection: follows ``_links.next`` to the end, through empty pages too."""
-        found: list[dict[str, t.Any]] = []
-        read = {frozenset(query.items())}
-        while True:
-            answer = self.get(path, query)
-            found += records_of(answer, path)
-            link = next_link_of(answer)
-            if link is None:
-                return found
-            # Only the query is taken over, so that no link can lead to another server or another resource.
-            query = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
-            if frozenset(query.items()) in read:
-                raise malformed(
-                    "a page of records links to one that was already read",
-                    {"method": "GET", "path": f"/api{path}", "http_status": answer.status},
-                )
-            read.add(frozenset(query.items()))
+        """All records of a collection: follows ``_links.next`` to the end, through empty pages too, but not for ever."""
+        listing = Listing(path, query, self.clock.now() + _LONGEST_LIST * self.connection.timeout)
+        while listing.query is not None:
+            listing.add(self.get(path, listing.query), self.clock.now())
+        return listing.found
 
     def request(
         self, method: str, path: str, query: Mapping[str, t.Any] | None = None, body: Mapping[str, t.Any] | None = None
@@ -117,9 +106,14 @@ class Client:
                     self._pace.lock_out()
                 delay = _delay_before_retry(error, attempt)
                 harmless = method == "GET" or not error.outcome_unknown
-                if not (error.transient and harmless and attempt < _ATTEMPTS and self.clock.now() + delay < deadline):
+                busy = isinstance(error, Refused) and error.is_busy
+                attempts = _ATTEMPTS_WHILE_BUSY if busy else _ATTEMPTS
+                if not (error.transient and harmless and attempt < attempts and self.clock.now() + delay < deadline):
                     raise
-            self._pace.hold(delay)
+            if busy:  # that one object, and not the system
+                self.clock.sleep(delay)
+            else:
+                self._pace.hold(delay)
             attempt += 1
 
     def _exchange(
@@ -127,12 +121,18 @@ class Client:
     ) -> Answer:
         try:
             status, headers, content = self._transport.exchange(method, path, query or {}, body)
+        except TooLarge as error:
+            raise malformed(f"the answer is too large, {error}", {"method": method, "path": path}) from None
         except (OSError, ValueError) as error:
             # Most runs meet no fault.
             from ansible_collections.storage_keys.ontap.plugins.module_utils import _faults
 
             raise _faults.explain(error, method, path, self.connection.address, self.connection.timeout) from None
-        return read_answer(method, path, status, headers, content)
+        answer = read_answer(method, path, status, headers, content)
+        warning = warning_of(answer, method, path)
+        if warning and warning not in self.warnings and len(self.warnings) < _MOST_WARNINGS:
+            self.warnings.append(warning)
+        return answer
 
 
 def _delay_before_retry(error: OntapError, attempt: int) -> float:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes_config import ROWS as CONFIG_ROWS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes_generic import ROWS as GENERIC_ROWS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes_keys import ROWS as KEYS_ROWS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes_migrate import ROWS as MIGRATE_ROWS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes_switch import ROWS as SWITCH_ROWS
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ class CodeAdvice:
     since: str = "9.8"
 
 
+_TABLES = (CONFIG_ROWS, KEYS_ROWS, MIGRATE_ROWS, SWITCH_ROWS, GENERIC_ROWS)
 ADVICE: Mapping[int, CodeAdvice] = {
-    code: CodeAdvice(*row) for rows in (CONFIG_ROWS, KEYS_ROWS, GENERIC_ROWS) for code, row in rows.items()
+    code: CodeAdvice(*row) for rows in _TABLES for code, row in rows.items()
 }
 
 # The codes that ONTAP's REST API reference lists for each operation, in its order. "generic" can answer any call.
@@ -61,16 +64,28 @@ OPERATIONS: Mapping[str, tuple[int, ...]] = {
     "read": (65537549, 65537551, 65537552),
     # PATCH /cluster/jobs/{uuid}
     "job": (458762, 458771, 458773, 458776, 458783, 458784, 459753),
-    # PATCH and DELETE /security/key-stores/{uuid}, from 9.14.1 on
+    # POST /security/key-managers/{uuid}/migrate
+    "migrate": (
+        65536886, 65536959, 65536968, 65537117, 65537564, 65537611, 65537720, 65537736, 65538107, 65539434, 65539435,
+    ),
+    # GET, PATCH and DELETE /security/key-stores/{uuid}, from 9.14.1 on
     "key_stores": (
         262155, 65536602, 65537605, 65538905, 65538908, 65538909, 65538910, 65539205, 65539206, 65539207, 65539212,
-        65539218, 65539222, 65539513, 65539514, 65539515, 65539703, 65539704, 65539839,
+        65539218, 65539222, 65539513, 65539514, 65539515, 65539703, 65539704, 65539839, 13434920, 65538907, 65539521,
+        65539522, 65539593, 65539523, 65536856, 65536987, 65539200, 65539520, 65539534, 65539535, 65539538, 65539539,
+        65539583, 65539585, 65539590, 65539591, 65539622, 65539837, 65539838, 65539840, 65539842, 65539845, 65539857,
+        65539858, 65539859, 65536203, 65536204, 65536207, 65536212, 65536217, 65536882, 65536889, 65536890, 65536973,
+        65537527, 65537533, 65539201, 65539416, 65539442, 65539444, 65539518, 65539536,
+    ),
+    # Documented for key managers of other kinds that share a part of ONTAP with AKV
+    "engine": (
+        65536965, 65537463, 65537529, 65537538, 65537543, 65537556, 65537565, 65537566, 65537600, 8585320, 8585368,
     ),
     "generic": (
         1, 2, 3, 4, 6, 7, 8, 65541, 65552, 65562, 262145, 262160, 262177, 262179, 262185, 262186, 262188, 262190,
         262196, 262197, 262198, 262199, 262200, 262201, 262202, 262203, 262211, 262212, 262222, 262245, 262247, 262248,
-        262249, 262250, 262254, 262255, 262268, 262282, 262286, 393271, 1260882, 2621462, 2621471, 2621519, 2621576,
-        2621706, 6691623, 8586226, 39387137,
+        262249, 262250, 262254, 262255, 262268, 262282, 262286, 393271, 1260882, 2621462, 2621471, 2621519, 2621573,
+        2621576, 2621706, 6691623, 8586226, 39387137,
     ),
 }
 

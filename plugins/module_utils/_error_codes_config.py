@@ -106,7 +106,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         "Check in the Azure portal (App registrations, Certificates & secrets) that the secret belongs to `client_id`"
         " and has not expired, and send its value, not its ID, as `client_secret` with `update_secret` set to"
         " `always`.",
-        "9.11.1",
+        "9.10.1",
     ),
     65537541: (
         "The request names nothing to change.",
@@ -145,20 +145,20 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     65537567: (
         "The request carries neither a client secret nor a client certificate.",
         "Give `client_secret`, the value of a secret that is valid for `client_id`.",
-        "9.11.1",
+        "9.10.1",
     ),
     65537573: (
         "The client certificate is not valid.",
         "Check that it is in PKCS12 format, has not expired and is registered with the application in the Azure"
         " portal, and set it with"
         " `security key-manager external azure update-credentials -vserver <svm> -authentication-method certificate`.",
-        "9.11.1",
+        "9.10.1",
     ),
     65537577: (
         "Not every node supports authentication with a client certificate.",
         "Upgrade the nodes that `cluster image show` lists with an older release, or authenticate with"
         " `client_secret`.",
-        "9.11.1",
+        "9.10.1",
     ),
     65537589: (
         "The SVM already has a keystore configuration of this name.",
@@ -221,7 +221,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         "ONTAP could not find out whether self-encrypting drives still have an authentication key.",
         "Check that `storage encryption disk show` answers for every node, repair what is missing there, and run the"
         " task again.",
-        "9.14.1",
+        "9.10.1",
     ),
     65536817: (
         "ONTAP met an internal error and cannot tell whether the key manager may be disabled.",

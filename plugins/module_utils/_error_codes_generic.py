@@ -225,6 +225,11 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         "Correct `svm_name`, and check the variable or template that it comes from.",
         "9.15.1",
     ),
+    2621573: (
+        "The SVM is locked for a moment, while ONTAP records a baseline of its configuration.",
+        "Wait a minute and run the task again, because the lock goes by itself.",
+        "9.19.1",
+    ),
     2621576: (
         "The SVM is locked against changes of its configuration.",
         "Wait for the operation that holds the lock, such as a migration of the SVM"

@@ -21,7 +21,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         "The wrapped key encryption key of the SVM is missing in ONTAP's own database.",
         "Do not repeat the restore, which cannot help here, leave the configuration and the key in the vault as they"
         " are, and open a case with NetApp support.",
-        "9.16.1",
+        "9.12.1",
     ),
     65537559: (
         "The SVM has no internal keys yet, so there is nothing to re-key.",
@@ -50,13 +50,13 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
         "The external re-key failed in the step that restores keys.",
         "Keep the old and the new key enabled in the vault, run `storage_keys.ontap.akv_restore`, and compare"
         " `key_id` with `security key-manager external azure show -vserver <svm>` before you re-key again.",
-        "after 9.17.1",
+        "9.19.1",
     ),
     65539856: (
         "The internal re-key failed in the step that restores keys.",
         "Run `storage_keys.ontap.akv_restore`, and re-key again only when `storage_keys.ontap.akv_info` shows the SVM"
         " as healthy.",
-        "after 9.17.1",
+        "9.19.1",
     ),
     # Enabling another keystore.
     262155: (
@@ -81,7 +81,7 @@ ROWS: dict[int, tuple[str, str] | tuple[str, str, str]] = {
     65538905: (
         "The keystore configuration is enabled, and only one that is not can be deleted as a keystore.",
         "Run the task again, because the configuration was enabled after the task had looked at it.",
-        "9.17.1",
+        "9.16.1",
     ),
     65538908: (
         "No keystore configuration has this UUID, or its type cannot be handled by this call.",

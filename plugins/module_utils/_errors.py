@@ -12,9 +12,11 @@ if t.TYPE_CHECKING:
     from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import CodeAdvice
 
 NOTHING_CHANGED = "nothing was changed"
-
 # The vault, the key on a node, or a node's key server is out of reach. To ask again does not help.
 OUTAGES = (65537549, 65537551, 65537552)
+# ONTAP turns these away, and they pass by themselves: something else works on the object, the SVM is locked for a moment while a
+# baseline of its configuration is recorded, or a part of the cluster is not there yet.
+BUSY = (8, 2621573, 8585320, 8585368)
 _PROPER_NAMES = ("Azure", "Entra", "Ansible", "Microsoft")
 
 # Cause and next step for answers whose HTTP status says more than their ONTAP code does.
@@ -185,17 +187,18 @@ class Refused(OntapError):
     """The server answered with an error: ONTAP's envelope, or a bare HTTP status of something in between."""
 
     def __init__(self, message: str, *, http_status: int, retry_after: float | None = None, **details: t.Any) -> None:
-        if http_status in (401, 403) or _advice_for(details.get("code")) is None:
+        if http_status in (401, 403) or not is_known(details.get("code")):
             general = _ANY_SERVER_ERROR if http_status >= 500 else _ANY_REFUSAL
             cause, next_step = _HTTP_ADVICE.get(http_status, general)
             details.setdefault("cause", cause)
             details.setdefault("next_step", next_step)
         super().__init__(message, http_status=http_status, **details)
         self.retry_after = retry_after
-        self.transient = http_status in (429, 502, 503, 504) and self.code not in OUTAGES
+        self.is_busy = self.code in BUSY
+        self.transient = self.is_busy or (http_status in (429, 502, 503, 504) and self.code not in OUTAGES)
         self.answer_missing = http_status in (502, 504)
-        # 429 and 503 turn a request away; any other 5xx can come after a part of the work was done.
-        self.outcome_unknown = http_status >= 500 and http_status != 503
+        # 429, 503 and what ONTAP calls busy turn a request away; any other 5xx can come after a part of the work was done.
+        self.outcome_unknown = http_status >= 500 and http_status != 503 and not self.is_busy
 
 
 class JobFailed(OntapError):
@@ -214,6 +217,11 @@ class JobForgotten(OntapError):
 
 class NotConverged(OntapError):
     """ONTAP accepted the change, yet what it returns afterwards is not what was asked for."""
+
+
+def is_known(code: int | None) -> bool:
+    """Whether ONTAP documents the code, so that its cause and next step are told."""
+    return _advice_for(code) is not None
 
 
 def _advice_for(code: int | None) -> CodeAdvice | None:

@@ -155,4 +155,5 @@ def _chain(error: BaseException) -> t.Iterator[BaseException]:
         if isinstance(current, BaseException) and id(current) not in seen:
             seen.add(id(current))
             yield current
-            waiting += [current.__cause__, current.__context__, getattr(current, "reason", None), *current.args]
+            context = None if current.__suppress_context__ else current.__context__
+            waiting += [current.__cause__, context, getattr(current, "reason", None), *current.args]

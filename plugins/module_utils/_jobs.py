@@ -18,8 +18,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
     JobForgotten,
     JobUnfinished,
     OntapError,
-    Refused,
+    is_known,
 )
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 
 _SHORTEST_DELAY = 0.25  # seconds between two looks at a job
 _LONGEST_DELAY = 5.0
@@ -51,30 +52,29 @@ def job_of(answer: Answer) -> Job | None:
     return Job(str(job["uuid"]), job.get("state"))
 
 
-def wait_for_all(client: Client, jobs: Sequence[Job], started: float, timeout: int) -> list[Job | OntapError]:
-    """Poll until the jobs end, all of them together; each job as it ended, or the error instead of raising it.
+def wait_for_all(pool: Pool, jobs: Sequence[Job], started: float, timeout: int) -> dict[str, Job | OntapError]:
+    """Poll until the jobs end, all of them together; by uuid each job as it ended, or the error instead of raising it.
 
     ``started`` is the clock's time when the writes were sent, ``timeout`` seconds count from there. The errors: ``JobFailed``
     with the job's own code, ``JobUnfinished`` after ``timeout``, and ``JobForgotten`` where ONTAP has deleted the record of
     the job. A state that ONTAP does not document counts as unfinished.
     """
+    clock = pool.client.clock
     ends: dict[str, Job | OntapError] = {job.uuid: job for job in jobs if job.state == "success"}
-    while True:
-        waiting = [job.uuid for job in jobs if job.uuid not in ends]
-        if not waiting:
-            return [ends[job.uuid] for job in jobs]
-        try:
-            seen = _read(client, waiting)
-        except OntapError as error:
-            ends.update({uuid: error.copy() for uuid in waiting})
-            continue
-        elapsed = client.clock.now() - started
-        for uuid in waiting:
-            end = _judge(uuid, seen.get(uuid), elapsed, timeout)
+    left = list(dict.fromkeys(job.uuid for job in jobs if job.uuid not in ends))
+    reader = _Reader(pool)
+    while left:
+        seen = reader.read(left)
+        elapsed = clock.now() - started
+        for uuid in left:
+            record = seen.get(uuid)
+            end = record if isinstance(record, OntapError) else _judge(uuid, record, elapsed, timeout)
             if end is not None:
                 ends[uuid] = end
-        if len(ends) < len(jobs):
-            client.clock.sleep(min(_delay(elapsed), timeout - elapsed))
+        left = [uuid for uuid in left if uuid not in ends]
+        if left:
+            clock.sleep(max(0.0, min(_delay(elapsed), timeout - elapsed)))
+    return ends
 
 
 def _judge(uuid: str, body: t.Mapping[str, t.Any] | None, elapsed: float, timeout: int) -> Job | OntapError | None:
@@ -101,20 +101,38 @@ def _judge(uuid: str, body: t.Mapping[str, t.Any] | None, elapsed: float, timeou
     return None
 
 
-def _read(client: Client, uuids: Sequence[str]) -> dict[str, t.Mapping[str, t.Any]]:
-    """The records of the jobs that ONTAP still knows, by uuid."""
-    if len(uuids) > 1:
-        found: dict[str, t.Mapping[str, t.Any]] = {}
+class _Reader:
+    """Reads many jobs as a list, unless the system or the account's role has none: then each by its uuid."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._has_list = True
+
+    def read(self, uuids: Sequence[str]) -> dict[str, t.Mapping[str, t.Any] | OntapError]:
+        """The records of the jobs that ONTAP still knows, by uuid, or why they cannot be read."""
+        if len(uuids) > 1 and self._has_list:
+            try:
+                return self._list(uuids)
+            except OntapError as error:
+                if error.http_status not in (403, 404):
+                    return {uuid: error.copy() for uuid in uuids}
+                self._has_list = False
+        found = zip(uuids, self._pool.map(_read, uuids), strict=True)
+        return {uuid: record for uuid, record in found if record is not None}
+
+    def _list(self, uuids: Sequence[str]) -> dict[str, t.Mapping[str, t.Any] | OntapError]:
+        found: dict[str, t.Mapping[str, t.Any] | OntapError] = {}
         for first in range(0, len(uuids), _JOBS_IN_A_GET):
             query = {"uuid": "|".join(uuids[first : first + _JOBS_IN_A_GET]), "fields": "*"}
-            found.update({str(each.get("uuid")): each for each in client.records("/cluster/jobs", query)})
+            found.update({str(each.get("uuid")): each for each in self._pool.client.records("/cluster/jobs", query)})
         return found
+
+
+def _read(client: Client, uuid: str) -> t.Mapping[str, t.Any] | OntapError | None:
     try:
-        return {uuids[0]: client.get(f"/cluster/jobs/{uuids[0]}").body}
-    except Refused as error:
-        if error.http_status != 404:
-            raise
-        return {}
+        return client.get(f"/cluster/jobs/{uuid}").body
+    except OntapError as error:
+        return None if error.http_status == 404 else error
 
 
 def _delay(elapsed: float) -> float:
@@ -126,11 +144,9 @@ def _failure(job: Job, body: t.Mapping[str, t.Any]) -> JobFailed:
     error = body.get("error")
     error = error if isinstance(error, dict) else {}
     message = str(error.get("message") or body.get("message") or "the job failed without a message")
-    code = integer(error.get("code")) or integer(body.get("code"))
-    return JobFailed(
-        message.strip().rstrip("."),
-        cause=None if code else "The job failed, and ONTAP gave no code.",
-        next_step=None if code else f"Look at the job (job show -uuid {job.uuid}) and at the event log (event log show).",
-        code=code,
-        job_uuid=job.uuid,
-    )
+    code = integer(error.get("code")) or integer(body.get("code")) or None
+    cause = next_step = None
+    if not is_known(code):
+        cause = f"The job failed {'with a code that this collection does not know' if code else 'without a code'}."
+        next_step = f"Look at the job (job show -uuid {job.uuid}) and at the event log (event log show)."
+    return JobFailed(message.strip().rstrip("."), cause=cause, next_step=next_step, code=code, job_uuid=job.uuid)

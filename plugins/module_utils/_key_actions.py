@@ -18,6 +18,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     PATH,
     Record,
     Target,
+    configuration_name_of,
+    is_enabled,
     owner_of,
     scope_of,
     svm_of,
@@ -29,6 +31,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
     NOTHING_CHANGED,
     JobForgotten,
     OntapError,
+    OptionError,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._health import is_well
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
@@ -64,7 +67,7 @@ Act = Callable[[Sequence[Record]], "list[Done | OntapError]"]
 def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], act: Act) -> dict[str, t.Any]:
     """Find every target with one GET and act on all of them; one that fails does not stop the others."""
     targets = targets_of(selection, find_all(client, selection.query, advanced))
-    records = [target for _value, target in targets if target is not None]
+    records = [target for _value, target in targets if target is not None and is_enabled(target)]
     ends = dict(zip((str(record["uuid"]) for record in records), act(records), strict=True))
     results: list[dict[str, t.Any]] = []
     diff: dict[str, dict[str, t.Any]] = {"before": {}, "after": {}}
@@ -74,7 +77,7 @@ def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], ac
             errors.append(no_configuration(selection.nothing_found(value)))
             results.append(_failure(errors[-1], value if selection.option == "svm_name" else None, None))
             continue
-        end, svm_name = ends[str(record["uuid"])], svm_of(record).get("name")
+        end, svm_name = ends.get(str(record["uuid"]), _not_in_use(record)), svm_of(record).get("name")
         if isinstance(end, OntapError):
             errors.append(end)
             results.append(_failure(end, svm_name, record["uuid"]))
@@ -187,6 +190,14 @@ def no_configuration(problem: str) -> OntapError:
         problem,
         cause=f"{problem[:1].upper()}{problem[1:]}.",
         next_step="Check the name, list the configurations with akv_info, or create one with akv_config.",
+    )
+
+
+def _not_in_use(record: Record) -> OntapError:
+    return OptionError(
+        "uuid",
+        f"the AKV configuration {configuration_name_of(record)} of {owner_of(record)} is not enabled, and has no keys in use",
+        "Name the one that is enabled, or enable this one with akv_config and enabled=true.",
     )
 
 

@@ -12,10 +12,14 @@ remembered where each character came from.
 from __future__ import annotations
 
 import base64
+import bisect
 import re
 import sys
 import typing as t
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._texts import CUT, LONGEST
 
 MASK = "********"
 SHORTEST = 4  # A shorter one is part of half of all texts. Ansible removes it as it was given, nothing looks for its other forms.
@@ -31,6 +35,7 @@ _ESCAPED = re.compile(
     r"|\\+(?P<control>[abfnrtv]?)"
 )
 _CONTROL = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "": ""}
+_IN_BASE64 = re.compile(r"[A-Za-z0-9+/_=-]")
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/_=-]*")
 _FIELD = re.compile(r"[a-z_]+")
 _USER_INFO = re.compile(r"(?:^|//)[^/\s:@]*:([^/\s@]+)@")
@@ -60,17 +65,18 @@ class Masking:
         folded = {fold(form)[0] for form in self._given}
         self._folded = {form for form in folded if len(form) >= SHORTEST}
         self._encoded = {fold(part)[0] for form in self._given for part in _base64_of(form.encode("utf-8", "surrogatepass"))}
+        self._beginnings: list[str] = []
 
     def apply(self, value: t.Any) -> t.Any:
         """The same value, with each secret in its texts masked. All of them are searched at once, because most hold none."""
-        texts = list(_texts(value))
-        plain = "\0".join(texts)
-        folded = "\0".join(fold(text)[0] for text in texts) if _ESCAPED.search(plain) else plain.replace("+", " ")
+        plain = "\0".join(_texts(value))
+        folded = "\0".join(fold(text)[0] for text in _texts(value)) if _ESCAPED.search(plain) else plain.replace("+", " ")
         found = Masking(())
         found._given = {needle for needle in self._given if needle in plain}
         found._folded = {needle for needle in self._folded if needle in folded}
         found._encoded = {needle for needle in self._encoded if needle in folded}
-        return found._walk(value) if found._given or found._folded or found._encoded else value
+        found._beginnings = sorted(self._folded | self._encoded) if CUT in plain else []
+        return found._walk(value) if found._given or found._folded or found._encoded or found._beginnings else value
 
     def _walk(self, value: t.Any) -> t.Any:
         if isinstance(value, str):
@@ -87,34 +93,72 @@ class Masking:
 
     def _text(self, text: str) -> str:
         folded, origins = fold(text)
-        spans = [(at, at + len(needle)) for needle in self._given for at in _places(text, needle)]
-        for needle in (*self._folded, *self._encoded):
-            for at in _places(folded, needle):
-                start, end = origins[at][0], origins[at + len(needle) - 1][1]
-                spans.append(_whole_run(text, start, end) if needle in self._encoded else (start, end))
-        masked, position = "", 0
-        for start, end in _merged(spans):
-            masked += text[position:start] + MASK
-            position = end
-        return masked + text[position:]
-
-
-def fold(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text without its escapes, and for each character of it the start and end of where it stood."""
-    origins = [(at, at + 1) for at in range(len(text))]
-    for _dummy in range(_DEEPEST):
+        spans = [span for needle in self._given for span in _places(text, needle)]
+        spans += [origins.of(*span) for needle in self._folded for span in _places(folded, needle)]
+        for needle in self._encoded:
+            spans += _whole_runs(text, (origins.of(*span) for span in _places(folded, needle)))
+        spans += [origins.of(*span) for span in self._cut_off(folded)]
         parts: list[str] = []
-        kept: list[tuple[int, int]] = []
         position = 0
+        for start, end in _merged(sorted(spans)):
+            parts += [text[position:start], MASK]
+            position = end
+        return "".join((*parts, text[position:]))
+
+    def _cut_off(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where the text was cut in the middle of a secret, of which the beginning is left."""
+        at = folded.find(CUT) if self._beginnings else -1
+        while at >= 0:
+            for start in range(max(0, at - LONGEST), at):
+                rest = folded[start:at]
+                place = bisect.bisect_left(self._beginnings, rest)
+                if self._beginnings[place : place + 1] and self._beginnings[place].startswith(rest):
+                    yield start, at
+                    break
+            at = folded.find(CUT, at + 1)
+
+
+class Origins:
+    """Where in a text stood what a folded one holds: for each turn of folding, the places of the escapes in it."""
+
+    def __init__(self) -> None:
+        self._turns: list[tuple[array[int], array[int], array[int], array[int]]] = []
+
+    def add(self, turn: tuple[array[int], array[int], array[int], array[int]]) -> None:
+        self._turns.append(turn)
+
+    def of(self, start: int, end: int) -> tuple[int, int]:
+        """What has become these characters. An escape is taken as a whole."""
+        for new_starts, new_ends, old_starts, old_ends in reversed(self._turns):
+            first = bisect.bisect_right(new_starts, start) - 1
+            last = bisect.bisect_right(new_starts, end - 1) - 1
+            if first >= 0:
+                start = old_starts[first] if start < new_ends[first] else old_ends[first] + start - new_ends[first]
+            if last >= 0:
+                end = old_ends[last] + max(0, end - new_ends[last])
+        return start, end
+
+
+def fold(text: str) -> tuple[str, Origins]:
+    """The text without its escapes, and where its characters stood."""
+    origins = Origins()
+    for _dummy in range(_DEEPEST):
+        turn = (array("Q"), array("Q"), array("Q"), array("Q"))
+        parts: list[str] = []
+        position = length = 0
+        is_same = True
         for escape in _ESCAPED.finditer(text):
             plain = _plain(escape)
+            is_same = is_same and plain == escape.group()
             parts += [text[position : escape.start()], plain]
-            whole = (origins[escape.start()][0], origins[escape.end() - 1][1])
-            kept += [*origins[position : escape.start()], *[whole] * len(plain)]
-            position = escape.end()
-        if not position or "".join(parts) == text[:position]:
+            start = length + escape.start() - position
+            length, position = start + len(plain), escape.end()
+            for column, number in zip(turn, (start, length, *escape.span()), strict=True):
+                column.append(number)
+        if is_same:
             break
-        text, origins = "".join(parts) + text[position:], kept + origins[position:]
+        text = "".join((*parts, text[position:]))
+        origins.add(turn)
     return text.replace("+", " "), origins  # a form writes a space as a plus sign
 
 
@@ -159,28 +203,43 @@ def _base64_of(data: bytes) -> Iterator[str]:
         yield core.replace("+", "-").replace("/", "_")
 
 
-def _whole_run(text: str, start: int, end: int) -> tuple[int, int]:
-    """A part of a base64 text, widened to the whole of it: the rest is other parts of the same secret."""
-    before = _BASE64_RUN.match(text[:start][::-1])
-    after = _BASE64_RUN.match(text, end)
-    return start - (before.end() if before else 0), after.end() if after else end
+def _whole_runs(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Parts of a base64 text, each widened to the whole of it: the rest is other parts of the same secret."""
+    done = 0
+    for start, end in spans:
+        if end <= done:
+            continue
+        while start > done and _IN_BASE64.fullmatch(text, start - 1, start):
+            start -= 1
+        after = _BASE64_RUN.match(text, end)
+        done = after.end() if after else end
+        yield start, done
 
 
-def _places(text: str, needle: str) -> Iterator[int]:
+def _places(text: str, needle: str) -> Iterator[tuple[int, int]]:
+    """Where it stands; where it overlaps itself, from the first to the last as one."""
+    return _merged((at, at + len(needle)) for at in _finds(text, needle))
+
+
+def _finds(text: str, needle: str) -> Iterator[int]:
     at = text.find(needle)
     while at >= 0:
         yield at
         at = text.find(needle, at + 1)
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ordered spans, those that touch each other as one."""
+    merged: tuple[int, int] | None = None
+    for start, end in spans:
+        if merged and start <= merged[1]:
+            merged = (merged[0], max(end, merged[1]))
+            continue
+        if merged:
+            yield merged
+        merged = (start, end)
+    if merged:
+        yield merged
 
 
 def _texts(value: t.Any) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Module(AnsibleModule):
     """
 
     _given: Mapping[str, t.Any] = {}
+    _known: tuple[set[str], Masking] | None = None
 
     def _load_params(self) -> None:
         super()._load_params()
@@ -61,7 +62,11 @@ class Module(AnsibleModule):
         return masked
 
     def _masking(self) -> Masking:
-        return Masking({secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)})
+        """Made once, and again only where Ansible has found out more options in the meantime."""
+        secrets = {secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)}
+        if self._known is None or self._known[0] != secrets:
+            self._known = secrets, Masking(secrets)
+        return self._known[1]
 
     def _told_options(self) -> dict[str, t.Any]:
         """The options as the result tells them: of those with suboptions only how many entries they have.
@@ -91,14 +96,16 @@ def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work]) -> N
     """
     if REQUESTS_IMPORT_ERROR is not None:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    warnings: list[str] = []  # of the system itself
     try:
         work = prepare(module.params)
         with Client(connection_of(module.params)) as client:
+            warnings = client.warnings
             result = work(client, module.check_mode)
     except OntapError as error:
         result = {**error.to_result(), "failed": True}
     # The exception is gone by now: Ansible would show its traceback.
-    for warning in result.pop("warnings", []):
+    for warning in (*result.pop("warnings", []), *warnings):
         module.warn(warning)
     diff = result.pop("diff", None)
     if module._diff and diff is not None:

@@ -186,6 +186,7 @@ def _plan_update(current: Record, desired: Desired, policy: Policy, release: Rel
         steps.append(_enable(current["uuid"]))
         changes["enabled"] = True
     if rekeys:
+        _refusals.check_rekey(current, desired)
         steps.append(Step(("rekey_external",), "POST", f"{path}/rekey-external", {"key_id": changes["key_id"]}, held=True))
     if switches_method(current, desired) and desired.credential:
         changes["authentication_method"] = desired.credential.credential
@@ -196,6 +197,12 @@ def _plan_update(current: Record, desired: Desired, policy: Policy, release: Rel
 
 def _enable(uuid: str) -> Step:
     return Step(("enable",), "PATCH", f"{KEY_STORES_PATH}/{uuid}", {"enabled": True}, held=True)
+
+
+def older_way(step: Step) -> Step | None:
+    """What a release that does not know a write takes instead of it."""
+    path, _slash, action = step.path.rpartition("/")
+    return Step(step.actions, "PATCH", path, step.body, held=True) if action == "rekey-external" else None
 
 
 def _covers(span: Span, release: Release | None) -> bool:

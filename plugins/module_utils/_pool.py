@@ -36,7 +36,10 @@ class Pool:
             each.close()
 
     def map(self, function: Callable[[Client, Item], Result], items: Sequence[Item]) -> list[Result]:
-        """The function's result for each item, in their order. It is called in several threads at once."""
+        """The function's result for each item, in their order. It is called in several threads at once.
+
+        The first item goes alone: if the system refuses the credentials, one refused login is enough, and many lock the account.
+        """
 
         def work(item: Item) -> Result:
             client = self._idle.get()
@@ -47,5 +50,6 @@ class Pool:
 
         if self._size == 1 or len(items) < 2:
             return [work(item) for item in items]
-        with ThreadPoolExecutor(min(self._size, len(items))) as executor:
-            return list(executor.map(work, items))
+        first = work(items[0])
+        with ThreadPoolExecutor(min(self._size, len(items) - 1)) as executor:
+            return [first, *executor.map(work, items[1:])]

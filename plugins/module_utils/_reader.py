@@ -17,6 +17,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
     is_enabled,
     literal,
     read_record,
+    scope_of,
     svm_of,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
@@ -142,7 +143,7 @@ class Estate:
         self._by_key: dict[tuple[str, str], list[Record]] = {}
         for record in records:
             svm = svm_of(record)
-            owner = [("svm_name", svm.get("name")), ("svm_uuid", svm.get("uuid"))] if svm else [("scope", "cluster")]
+            owner = [("svm_name", svm.get("name")), ("svm_uuid", svm.get("uuid"))] if svm else [("scope", scope_of(record))]
             for option, value in (("uuid", record.get("uuid")), *owner):
                 self._by_key.setdefault((option, _folded(option, value)), []).append(record)
 

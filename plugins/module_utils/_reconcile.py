@@ -14,11 +14,13 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vaul
 from ansible_collections.storage_keys.ontap.plugins.module_utils._change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotConverged, OntapError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import NEW_UUID, Outcome, Plan, Step, make_plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import NotConverged, OntapError, OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
+from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import NEW_UUID, Outcome, Plan, Step, make_plan, older_way
 from ansible_collections.storage_keys.ontap.plugins.module_utils._planning import advanced_for, plan_for, settings_for
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._release import NEWEST
 from ansible_collections.storage_keys.ontap.plugins.module_utils._writes import send_all
 
 _ROUNDS = 3  # the first plan, and two more
@@ -56,7 +58,10 @@ def _write(pool: Pool, changes: Sequence[Change], waiting: Waiting) -> None:
         # A write that another one follows is always waited for, because the next one builds on it.
         steps = [(step, waiting if len(change.steps) == 1 else waiting._replace(wait=True)) for change, step in ready]
         for (change, _step), end in zip(ready, send_all(pool, steps), strict=True):
-            if isinstance(end, OntapError):
+            other = _other_way(pool.client, change.steps[0], end)
+            if other is not None:
+                change.take_instead(other)
+            elif isinstance(end, OntapError):
                 change.failed(_explained(pool.client, change, end))
             else:
                 change.accepted(end)
@@ -86,13 +91,24 @@ def _addressed(client: Client, changes: Sequence[Change]) -> list[tuple[Change, 
     return ready
 
 
+def _other_way(client: Client, step: Step, end: Job | OntapError | None) -> Step | None:
+    """Where the release was not to be had, the newest was assumed, and the system may be older."""
+    other = older_way(step) if isinstance(end, OntapError) and end.http_status == 404 else None
+    return other if other is not None and client.release == NEWEST else None
+
+
 def _explained(client: Client, change: Change, error: OntapError) -> OntapError:
     """Where ONTAP does not know a field that the baseline knows, its release is the reason, and says more than ONTAP does."""
-    if error.code in _FIELD_REFUSED:
-        try:
-            make_plan(change.before, change.desired, change.policy, client.release)
-        except OntapError as reason:
-            return reason
+    if error.code not in _FIELD_REFUSED:
+        return error
+    try:
+        release = client.release
+    except OntapError:
+        return error  # the refusal says what happened, whatever keeps the release from being read
+    try:
+        make_plan(change.before, change.desired, change.policy, release)
+    except OptionError as reason:
+        return reason
     return error
 
 

@@ -71,6 +71,17 @@ def check_change(current: Record, desired: Desired, differing: Sequence[Field]) 
         )
 
 
+def check_rekey(current: Record, desired: Desired) -> None:
+    """Raise for another key where there are no keys in use that it could wrap."""
+    if not is_enabled(current) and not desired.enabled:
+        raise OptionError(
+            "key_id",
+            f"the AKV configuration {configuration_name_of(current)} of {owner_of(current)} is not enabled, uses"
+            f" {current.get('key_id')}, and ONTAP can re-key only the one in use",
+            "Leave key_id out or as it is, and re-key when it is enabled, or enable it in the same task with enabled=true.",
+        )
+
+
 def other_owner(current: Record, target: Target) -> OptionError:
     """A uuid that leads to the configuration of somebody else."""
     wanted = Target(target.scope, target.svm_name, target.svm_uuid)

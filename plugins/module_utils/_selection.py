@@ -45,10 +45,12 @@ class Selection(t.NamedTuple):
             return False
         if self.option == "scope":
             return scope_of(record) == "cluster"
+        # What names SVMs never means a record without one, such as the cluster's.
+        svm = svm_of(record)
         if self.option == "svm_uuid":
-            return same_uuid(svm_of(record).get("uuid"), value)
+            return same_uuid(svm.get("uuid"), value)
         pattern = ".*".join(re.escape(part) for part in value.split("*"))
-        return re.fullmatch(pattern, str(svm_of(record).get("name", "")), re.DOTALL) is not None
+        return bool(svm.get("name")) and re.fullmatch(pattern, str(svm["name"]), re.DOTALL) is not None
 
     def _describe(self, value: str) -> str:
         if self.option == "scope":

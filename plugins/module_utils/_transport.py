@@ -7,19 +7,26 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
+import socket
 import ssl
-import time
+import threading
 import traceback
 import typing as t
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._body import read_body
 
 try:
     import requests
     from requests.adapters import HTTPAdapter
+    from urllib3.connection import HTTPSConnection
+    from urllib3.connectionpool import HTTPSConnectionPool
+    from urllib3.exceptions import HTTPError
     from urllib3.util.ssl_ import create_urllib3_context
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
@@ -69,7 +76,8 @@ class Transport:
             self._headers["Authorization"] = _authorization(connection)
         # The keys of the TLS session would be written to the file that it names.
         os.environ.pop("SSLKEYLOGFILE", None)
-        self._adapter = _adapter(connection.validate_certs)
+        self._watch = _Watch()
+        self._adapter = _adapter(connection.validate_certs, self._watch)
         if not connection.validate_certs:
             warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it
 
@@ -84,18 +92,31 @@ class Transport:
         Raises OSError (as are all exceptions of requests) or ValueError where there is no whole answer.
         """
         request = requests.models.PreparedRequest()
-        content = {} if body is None else {"Content-Type": "application/json"}
+        kind = {} if body is None else {"Content-Type": "application/json"}
         request.prepare(
             method=method,
             url=f"{self._base}{path}",
             params=dict(query),
-            headers={**self._headers, **content},
+            headers={**self._headers, **kind},
             data=None if body is None else json.dumps(body),
         )
-        response = self._adapter.send(
-            request, timeout=self._timeout, verify=self._verify, cert=self._certificate, proxies=self._proxies
-        )
-        return response.status_code, response.headers, response.content
+        with self._watch.over(self._timeout):
+            response = self._adapter.send(
+                request, stream=True, timeout=self._timeout, verify=self._verify, cert=self._certificate, proxies=self._proxies
+            )
+            return response.status_code, response.headers, _content_of(response)
+
+
+def _content_of(response: requests.Response) -> bytes:
+    """The body. Not by way of requests, which would decode a small answer to any size."""
+    raw = response.raw
+    try:
+        content = read_body(lambda size: raw.read(size, decode_content=False), response.headers.get("Content-Encoding", ""))
+    except BaseException:
+        raw.close()
+        raise
+    raw.release_conn()
+    return content
 
 
 def _authorization(connection: Connection) -> str:
@@ -106,38 +127,82 @@ def _authorization(connection: Connection) -> str:
     return f"Basic {base64.b64encode(login).decode()}"
 
 
-class _Socket(ssl.SSLSocket):
-    """Its time-out is that of the whole answer. Otherwise one that comes byte by byte would have it for each of them."""
+class _Watch:
+    """Ends an exchange that takes longer than it may.
 
-    _deadline = float("inf")
+    The time-outs of sockets count anew for each piece that drips in, and most layers of TLS and proxies have no other.
+    So the connection is cut from outside, whatever has been laid over it.
+    """
 
-    def sendall(self, data: t.Any, flags: int = 0) -> None:
-        super().sendall(data, flags)
-        self._deadline = time.monotonic() + (self.gettimeout() or float("inf"))
+    def __init__(self) -> None:
+        self._connection: t.Any = None
+        self._socket: t.Any = None
+        self._is_over = False
 
-    def recv_into(self, buffer: t.Any, nbytes: int | None = None, flags: int = 0) -> int:
-        allowed = self.gettimeout()
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("the answer is not complete")
-        if allowed is not None:
-            self.settimeout(min(allowed, left))
+    @contextlib.contextmanager
+    def over(self, seconds: float) -> Iterator[None]:
+        """Watch over what is done within: TimeoutError once the time is over."""
+        self._is_over = False
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        failure: Exception | None = None
         try:
-            return super().recv_into(buffer, nbytes, flags)
+            yield
+        except (OSError, ValueError, HTTPError) as error:
+            failure = error
         finally:
-            self.settimeout(allowed)
+            timer.cancel()
+            timer.join()  # it may be cutting the connection just now, and must not cut the next one
+        # A connection that was cut can look like one that has broken, or has come to its end.
+        if self._is_over and not isinstance(failure, requests.exceptions.ConnectTimeout):
+            raise TimeoutError("the answer is not complete") from None
+        if isinstance(failure, HTTPError):  # requests wraps these only where it reads the body itself
+            raise requests.exceptions.ConnectionError(failure)
+        if failure is not None:
+            raise failure
+
+    def connecting(self, connection: t.Any) -> None:
+        self._connection, self._socket = connection, None
+
+    def connected(self) -> None:
+        # An answer that ends the connection takes the socket away from it.
+        self._socket = self._connection.sock
+        if self._is_over:
+            raise TimeoutError("no connection in time")
+
+    def _cut(self) -> None:
+        self._is_over = True
+        for each in (getattr(self._connection, "sock", None), self._socket):
+            lowest = getattr(each, "socket", each)  # of TLS within TLS
+            if isinstance(lowest, socket.socket):
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(lowest, socket.SHUT_RDWR)
 
 
-def _adapter(verifies: bool) -> HTTPAdapter:
-    """Of requests, with sockets of our own."""
+def _adapter(verifies: bool, watch: _Watch) -> HTTPAdapter:
+    """Of requests, with connections that are watched over."""
+
+    class Watched(HTTPSConnection):
+        def connect(self) -> None:
+            watch.connecting(self)
+            super().connect()
+            watch.connected()
+
+    class ConnectionPool(HTTPSConnectionPool):
+        ConnectionCls = Watched
 
     class Adapter(HTTPAdapter):
         def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
             super().init_poolmanager(*arguments, ssl_context=context, **more)
+            _watched(self.poolmanager)
 
         def proxy_manager_for(self, *arguments: t.Any, **more: t.Any) -> t.Any:
-            return super().proxy_manager_for(*arguments, ssl_context=context, **more)
+            return _watched(super().proxy_manager_for(*arguments, ssl_context=context, **more))
+
+    def _watched(manager: t.Any) -> t.Any:
+        manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": ConnectionPool}
+        return manager
 
     context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if verifies else ssl.CERT_NONE)
-    context.sslsocket_class = _Socket
     return Adapter()

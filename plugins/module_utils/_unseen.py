@@ -20,12 +20,21 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import St
 _ACCEPTED = 202
 _ENDED = ("success", "failure")  # these may be somebody's earlier ones, and what they did can be read
 _QUERY = {"description": "*/api/security/*", "fields": "*"}
+_LEAVE_NO_TRACE = ("rekey-internal", "migrate")
 
-End: t.TypeAlias = "Job | OntapError | None"
+
+class Doubt(t.NamedTuple):
+    """A lost answer to a write that the one or the other of these jobs may carry out. When they have ended, reading can settle it."""
+
+    error: OntapError
+    jobs: tuple[Job, ...]
 
 
-def find_jobs(client: Client, steps: Sequence[Step], ends: Sequence[End]) -> list[End]:
-    """What came of each write; a lost answer is replaced by the job with which ONTAP carries the write out, if it still runs."""
+End: t.TypeAlias = "Job | OntapError | Doubt | None"
+
+
+def find_jobs(client: Client, steps: Sequence[Step], ends: Sequence[Job | OntapError | None]) -> list[End]:
+    """What came of each write. In the place of a lost answer is the job that carries the write out, if one runs that is sure to."""
     lost = [end for end in ends if isinstance(end, OntapError) and end.outcome_unknown]
     if not lost:
         return list(ends)
@@ -35,20 +44,28 @@ def find_jobs(client: Client, steps: Sequence[Step], ends: Sequence[End]) -> lis
         for error in lost:
             error.may_go_on = True
         return list(ends)
-    return [_job_or_error(step, end, running) if end in lost else end for step, end in zip(steps, ends, strict=True)]
+    return [
+        _judge(step, end, running) if isinstance(end, OntapError) and end.outcome_unknown else end
+        for step, end in zip(steps, ends, strict=True)
+    ]
 
 
-def _job_or_error(step: Step, end: End, running: Sequence[Mapping[str, t.Any]]) -> End:
-    for job in running:
-        if _does(job, step):
-            return Job(str(job["uuid"]), str(job.get("state")))
-    if isinstance(end, OntapError):
-        end.may_go_on = end.http_status == _ACCEPTED
-    return end
+def _judge(step: Step, error: OntapError, running: Sequence[Mapping[str, t.Any]]) -> End:
+    jobs = tuple(Job(str(job["uuid"]), str(job.get("state"))) for job in running if _may_do(job, step))
+    if jobs and _tells_all(step):
+        return jobs[0]
+    # What cannot be read back stays unknown, whatever becomes of a job that may be somebody else's.
+    error.may_go_on = error.http_status == _ACCEPTED or bool(jobs)
+    return Doubt(error, jobs) if jobs and not {*step.actions} & {*_LEAVE_NO_TRACE} else error
 
 
-def _does(job: Mapping[str, t.Any], step: Step) -> bool:
-    """Whether the job carries that write out. A job that does not tell its SVM may be anybody's, and is waited for as well."""
+def _tells_all(step: Step) -> bool:
+    """Whether the description of a job, which is method and path, tells all that the write does, so that any such job does it."""
+    return step.actions[0] not in _LEAVE_NO_TRACE and (step.body or {}).keys() <= {"enabled"}
+
+
+def _may_do(job: Mapping[str, t.Any], step: Step) -> bool:
+    """Whether the job may carry that write out. One that does not tell its SVM may be anybody's."""
     description = str(job.get("description", "")).split("?", maxsplit=1)[0].rstrip("/")
     request = f"{step.method} /api{step.path}"
     # The job of a creation may name what it creates.

@@ -6,16 +6,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, malformed
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobUnfinished, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import (
+    JobFailed,
+    JobForgotten,
+    JobUnfinished,
+    OntapError,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, hold_seconds, job_of, wait_for_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
-from ansible_collections.storage_keys.ontap.plugins.module_utils._unseen import find_jobs
+from ansible_collections.storage_keys.ontap.plugins.module_utils._unseen import Doubt, End, find_jobs
 
 
 def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | OntapError | None]:
@@ -39,10 +44,27 @@ def send_all(pool: Pool, writes: Sequence[tuple[Step, Waiting]]) -> list[Job | O
     ends = find_jobs(pool.client, [step for step, _waiting in writes], pool.map(start, writes))
     if not alone:
         started = pool.client.clock.now()
-    jobs = [end for end, (_step, waiting) in zip(ends, writes, strict=True) if isinstance(end, Job) and waiting.wait]
+    jobs = [job for end, (_step, waiting) in zip(ends, writes, strict=True) for job in _jobs_to_wait_for(end, waiting)]
     timeout = max((waiting.timeout for _step, waiting in writes), default=0)
-    ended = {job.uuid: end for job, end in zip(jobs, wait_for_all(pool.client, jobs, started, timeout), strict=True)}
-    return [_told(end, ended.get(end.uuid, end)) if isinstance(end, Job) else end for end in ends]
+    ended = wait_for_all(pool, jobs, started, timeout)
+    return [_settled(end, ended) for end in ends]
+
+
+def _jobs_to_wait_for(end: End, waiting: Waiting) -> Sequence[Job]:
+    """A job that has failed already is looked up in any case, because it tells why."""
+    if isinstance(end, Job):
+        return [end] if waiting.wait or end.state == "failure" else []
+    return end.jobs if isinstance(end, Doubt) and waiting.wait else []
+
+
+def _settled(end: End, ended: Mapping[str, Job | OntapError]) -> Job | OntapError | None:
+    if isinstance(end, Job):
+        return _told(end, ended.get(end.uuid, end))
+    if isinstance(end, Doubt):
+        over = all(isinstance(ended.get(job.uuid), (Job, JobFailed, JobForgotten)) for job in end.jobs)
+        end.error.may_go_on = not over
+        return end.error
+    return end
 
 
 def _job_of(answer: Answer, step: Step) -> Job | None:

@@ -252,11 +252,11 @@ azure_key_vault:
     verify_host:
       description: Whether ONTAP checks the host name in Azure's certificate, from ONTAP 9.14.1 on.
       type: bool
-      returned: when the release knows it
+      returned: when ONTAP tells it
     verify_ip:
       description: Whether ONTAP checks the IP address in Azure's certificate, from ONTAP 9.14.1 on.
       type: bool
-      returned: when the release knows it
+      returned: when ONTAP tells it
     azure_reachability:
       description: Whether ONTAP reaches the vault, with C(reachable), C(code) and C(message).
       type: dict

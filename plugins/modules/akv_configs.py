@@ -16,7 +16,9 @@ description:
     change are one request (and its further pages).
   - Reads all configurations of the system at once, plans in memory, sends what is to be changed over several connections, waits for
     all jobs together and reads back once.
-  - One configuration that fails does not stop the others. The task fails at the end if any failed.
+  - Deletions come last, after all other changes have ended, and are planned anew from what the system holds then.
+  - One configuration that fails does not stop the others, but nothing of its SVM is deleted then. The task fails at the end if any
+    failed.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._options.policy
@@ -41,7 +43,9 @@ seealso:
 options:
   configs:
     description:
-      - The configurations. Two entries about the same one are an error before anything is written.
+      - The configurations. Two entries about the same one are an error before anything is written, and so are two of one SVM that
+        are both to be enabled, or one that means the enabled configuration beside one that enables another.
+      - To find two entries about one new SVM, the SVMs are listed where some are given by name and others by UUID.
       - An entry whose options cannot be used fails, and the others go on.
     type: list
     elements: dict
@@ -51,6 +55,7 @@ options:
           description:
             - Whether the configuration should exist.
             - V(absent) deletes the one that is enabled, or the one that O(configs[].configuration_name) names.
+            - Where there is none, the SVMs are listed, and a warning tells if the SVM itself does not exist.
             - ONTAP refuses to delete a configuration that still holds the keys of encrypted volumes.
           type: str
           choices: [present, absent]
@@ -87,7 +92,7 @@ options:
             - Whether this is to be the configuration in use. An SVM has one of these at the most.
             - With V(false) and a O(configs[].configuration_name) a configuration is created beside the one in use.
             - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other
-              way.
+              way. Another entry can have V(false) for the one in use; what it asks for is part of the same switch.
             - Without it an existing one is left as it is.
             - Needs ONTAP 9.14.1 or newer.
           type: bool
@@ -157,28 +162,33 @@ options:
           description:
             - Host name of the service that gives ONTAP its tokens, for example V(login.microsoftonline.com). An empty string
               clears it.
+            - Without it ONTAP takes V(login.microsoftonline.com), and so does a comparison where ONTAP returns none.
             - Needs ONTAP 9.14.1 or newer.
           type: str
         vault_host:
           description:
             - Domain of the vault, for example V(vault.azure.net). An empty string clears it.
+            - Without it ONTAP takes V(vault.azure.net), and so does a comparison where ONTAP returns none.
             - Needs ONTAP 9.14.1 or newer.
           type: str
         port:
           description:
             - Port of that service and of the vault, from 1 to 65535. An empty string clears it.
+            - Without it ONTAP takes 443, and so does a comparison where ONTAP returns none.
             - Needs ONTAP 9.14.1 or newer.
           type: raw
         verify_host:
           description:
             - Whether ONTAP checks the host name in Azure's certificate.
             - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+            - Where ONTAP returns none, it counts as V(false).
             - Needs ONTAP 9.14.1 or newer.
           type: bool
         verify_ip:
           description:
             - Whether ONTAP checks the IP address in Azure's certificate.
             - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+            - Where ONTAP returns none, it counts as V(false).
             - Needs ONTAP 9.14.1 or newer.
           type: bool
         skip_verification:
@@ -191,7 +201,11 @@ options:
     description:
       - Whether to delete the configurations of the system that O(configs) does not name.
       - That includes the configuration of the cluster, and those that are not enabled, unless an entry names them.
-      - Nothing is pruned while an entry cannot be matched, for example because its SVM does not exist or its options cannot be used.
+      - Nothing is pruned, and a warning tells so, while an entry, whatever its state, matches neither an SVM nor a configuration of this
+        system (letter case counts), or its options cannot be used. An SVM that has no configuration is a match. Where the account may
+        not list SVMs, an entry that matches no configuration is none.
+      - Only what was there when the task began is deleted, after all other changes, and nothing of an SVM of which an entry failed. So
+        the configuration in use goes only after the one that takes its place has been enabled.
       - An empty O(configs) is an error then.
     type: bool
     default: false

@@ -49,6 +49,8 @@ options:
     description:
       - The advanced properties to read as well. They cost ONTAP time for each configuration, and none is read by default.
       - V(all) means all three.
+      - Where ONTAP refuses to read them because of an outage, the configurations are listed all the same. Those that it refuses to
+        read get what it said, with its code, as the property that it is about.
     type: list
     elements: str
     choices: [state, azure_reachability, ekmip_reachability, all]
@@ -196,11 +198,11 @@ azure_key_vaults:
     verify_host:
       description: Whether ONTAP checks the host name in Azure's certificate, from ONTAP 9.14.1 on.
       type: bool
-      returned: when the release knows it
+      returned: when ONTAP tells it
     verify_ip:
       description: Whether ONTAP checks the IP address in Azure's certificate, from ONTAP 9.14.1 on.
       type: bool
-      returned: when the release knows it
+      returned: when ONTAP tells it
     state:
       description: Whether the wrapped internal key is present on all nodes.
       type: dict
@@ -209,7 +211,7 @@ azure_key_vaults:
         available:
           description: Whether it is.
           type: bool
-          returned: success
+          returned: when ONTAP tells it
         code:
           description: ONTAP's code, 0 when all is well.
           type: int
@@ -226,7 +228,7 @@ azure_key_vaults:
         reachable:
           description: Whether they do.
           type: bool
-          returned: success
+          returned: when ONTAP tells it
         code:
           description: ONTAP's code, 0 when all is well.
           type: int
@@ -248,7 +250,7 @@ azure_key_vaults:
         reachable:
           description: Whether it does.
           type: bool
-          returned: success
+          returned: when ONTAP tells it
         code:
           description: ONTAP's code, 0 when all is well.
           type: int

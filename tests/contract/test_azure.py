@@ -90,9 +90,66 @@ def test_azure_and_ontap_from_nothing(estate: Estate, run: Run, state: Path) -> 
     ]
 
 
+def set_azure(state: Path, **changed: t.Any) -> dict[str, t.Any]:
+    """Change what Azure holds, or how it behaves; gives what it held before."""
+    before = json.loads(state.read_text())
+    state.write_text(json.dumps({**before, **changed}))
+    return dict(before)
+
+
+def passwords(state: Path) -> list[str]:
+    return [each["key_id"] for each in json.loads(state.read_text()).get("azure_rm_adpassword", [])]
+
+
+def test_azure_is_never_left_with_a_newer_secret_than_ontap_was_sent(estate: Estate, run: Run, state: Path) -> None:
+    assert "No host of the inventory matches nosuch" in run(akv_hosts="nosuch") and state.read_text() == "{}"
+    run()
+    assert passwords(state) == ["id-1"]
+
+    # The module that looks for secrets finds none, though there is one.
+    set_azure(state, finds_nothing=["azure_rm_keyvaultsecret_info"])
+    assert changed(run()) == ["0", "0"] and passwords(state) == ["id-1"]
+
+    # The other vault does not take a new one.
+    set_azure(state, fails=["azure_rm_keyvaultsecret"])
+    printed = run(azure_new_secret=True)
+    assert "No new secret was made" in printed and passwords(state) == ["id-1"] and not estate.writes
+    set_azure(state, fails=["azure_rm_adpassword"])
+    assert "No new secret was made" in run(azure_new_secret=True) and passwords(state) == ["id-1"]
+    set_azure(state, fails=[])
+
+    # A cluster that would not get it.
+    estate.simulator.inject(method="GET", status=401, body={"error": {"code": "6691623", "message": "User is not authorized."}}, times=1)
+    assert "User is not authorized" in run(azure_new_secret=True) and passwords(state) == ["id-1"]
+
+    # There is no secret any more, and the new one does not reach all SVMs.
+    set_azure(state, azure_rm_keyvaultsecret=[])
+    refusal = {"error": {"code": "262185", "message": "Bad value."}}
+    estate.simulator.inject(method="PATCH", path=f"*/{estate.vault('svm2')['uuid']}", status=400, body=refusal, times=1)
+    printed = run()
+    assert "go on with the old one" in printed, printed
+    assert "akv_onboard_update_secret=always" in printed and passwords(state) == ["id-1", "id-3"]
+    assert [request.method for request in estate.writes] == ["PATCH", "PATCH"]
+    assert changed(run("-e", "akv_onboard_update_secret=always")) == ["0", "1"] and passwords(state) == ["id-1", "id-3"]
+    assert {estate.simulator.secret_of(vault["uuid"], "client_secret") for vault in estate.simulator.vaults} == {"canary-azure-secret-3"}
+
+
 def test_what_is_needed_is_asked_for_before_anything_is_done(run: Run, state: Path) -> None:
     printed = run(azure_secret_vault_url="")
     assert "Give azure_secret_vault_url" in printed and state.read_text() == "{}"
+
+
+def test_the_commands_of_the_guide_are_those_that_are_run_above() -> None:
+    command = "ansible-playbook storage_keys.ontap.azure -i clusters.yml -e @azure.yml"
+    (rotate,) = [line for line in re.findall(r"^ansible-playbook .*$", PAGE, re.MULTILINE) if "rotate_secret" in line]  # as for runbooks
+    assert re.findall(r"^ansible-playbook .*$", PAGE, re.MULTILINE) == [
+        f"{command} --check",
+        command,
+        f"{command} -e azure_new_secret=true",
+        f"{command} -e akv_onboard_update_secret=always",
+        f"{command} -e azure_new_secret=true --tags azure",
+        rotate,
+    ]
 
 
 def test_the_lookups_of_the_guide_have_these_options() -> None:

@@ -115,7 +115,8 @@ def test_the_tasks_of_the_guide_for_secrets(estate: Estate) -> None:
     estate.create()
     estate.simulator.expire_secret("svm1", valid="a-new-secret")
     changed = []
-    for task in example_tasks("docs/secrets.md"):
+    # Those for many secrets at once have tests of their own.
+    for task in (task for task in example_tasks("docs/secrets.md") if "akv_entries" not in str(task) and "loop" not in task):
         ((module, options),) = [(name.split(".")[-1], value) for name, value in task.items() if name != "name"]
         options = {name: "a-new-secret" if "{{" in value else value for name, value in options.items() if isinstance(value, str)}
         if "restore" in module:

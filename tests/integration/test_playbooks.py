@@ -27,6 +27,7 @@ ROTATION = {
 ELSEWHERE = {
     "ansible_connection": "ssh",
     "ansible_user": "root",
+    "ansible_port": 22,
     "ansible_become": True,
     "ansible_python_interpreter": "/no/such/python",
 }
@@ -81,6 +82,64 @@ def test_a_connection_that_is_not_given_is_told(tmp_path: Path) -> None:
     assert "ONTAP_HOSTNAME" in run.problem
 
 
+RUNBOOKS = ("health", "onboard", "rotate_secret", "rekey", "recover", "offboard")
+NO_HOST = {
+    "an empty inventory": ("-i", "empty.yml"),
+    "an empty inventory and a limit": ("-i", "empty.yml", "--limit", "cluster1"),
+    "a mistyped akv_hosts": ("-i", "clusters.yml", "-e", "akv_hosts=cluster3"),
+    "hosts that the limit leaves out": ("-i", "clusters.yml", "--limit", "cluster1", "-e", "akv_hosts=cluster2"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), [*((name, "an empty inventory") for name in RUNBOOKS), *(("health", case) for case in list(NO_HOST)[1:])]
+)
+def test_a_run_without_hosts_fails(tmp_path: Path, name: str, case: str) -> None:
+    """In one sentence: an alarm that looked at nothing must not be green."""
+    (tmp_path / "empty.yml").write_text(yaml.safe_dump({"clusters": {"hosts": {}}}))
+    (tmp_path / "clusters.yml").write_text(yaml.safe_dump({"clusters": {"hosts": {"cluster1": {}, "cluster2": {}}}}))
+    done = ansible("playbook", f"storage_keys.ontap.{name}", *NO_HOST[case], cwd=tmp_path)
+    assert done.returncode != 0 and done.stdout.count("TASK") <= 1, done.stdout
+    assert "No host of the inventory matches" in done.stdout and "nothing was looked at and nothing was done" in done.stdout
+
+
+def test_a_look_at_the_syntax_needs_no_hosts(tmp_path: Path) -> None:
+    """As ansible-lint does."""
+    done = ansible("playbook", *(f"storage_keys.ontap.{name}" for name in RUNBOOKS), "--syntax-check", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_limit_chooses_among_the_clusters(pair: list[Estate], tmp_path: Path) -> None:
+    write_inventory(tmp_path, pair)
+    for estate in pair:
+        estate.simulator.clear_requests()
+    for limit in ("cluster2", "!cluster1"):
+        run = run_playbook(tmp_path, "health", "-i", "clusters.yml", "--limit", limit, variables={"ONTAP_USERNAME": "admin"})
+        assert run.told == [{"svm1": "healthy"}]
+    assert [estate.methods for estate in pair] == [[], ["GET", "GET"]]
+
+
+def test_the_port_in_the_name_of_a_host(estate: Estate, tmp_path: Path) -> None:
+    """Named with its port, as ``cluster1.example.com:8443``; ontap_http_port goes first, and a port for SSH is not meant."""
+    estate.create()
+    connection = dict(estate.simulator.connection)
+    port = connection.pop("http_port")
+    variables = {**connection_variables({name: value for name, value in connection.items() if name != "hostname"}), "ANSIBLE_REMOTE_PORT": "2222"}
+    host = f"{connection['hostname']}:{port}"
+    assert run_playbook(tmp_path, "health", "-i", f"{host},", variables=variables).told == [{"svm1": "healthy"}]
+    assert run_playbook(tmp_path, "health", "-i", "127.0.0.1:1,", variables=variables, ontap_http_port=port).told == [{"svm1": "healthy"}]
+    for name in ("127.0.0.1,", "127.0.0.1:22,"):
+        usual = {**variables, "ONTAP_HTTP_PORT": str(port)}
+        assert run_playbook(tmp_path, "health", "-i", name, variables=usual).told == [{"svm1": "healthy"}]
+
+
+def test_localhost_stands_for_the_cluster_of_the_environment(estate: Estate, tmp_path: Path) -> None:
+    """Without an inventory too, if it is asked for."""
+    estate.create()
+    run = run_playbook(tmp_path, "health", variables=connection_variables(estate.simulator.connection), akv_hosts="localhost")
+    assert run.told == [{"svm1": "healthy"}]
+
+
 def test_installed_from_the_archive(estate: Estate, tmp_path: Path) -> None:
     """Elsewhere, without the checkout: a playbook by its name, and one that a playbook of the user's imports."""
     estate.create()
@@ -89,7 +148,7 @@ def test_installed_from_the_archive(estate: Estate, tmp_path: Path) -> None:
     elsewhere = {"ANSIBLE_COLLECTIONS_PATH": str(tmp_path / "collections"), **connection_variables(estate.simulator.connection)}
     installed = ansible("galaxy", "collection", "install", str(archive), "--offline", variables=elsewhere)
     assert installed.returncode == 0, installed.stdout
-    for name in ("health", "onboard", "rotate_secret", "rekey", "recover", "offboard"):
+    for name in RUNBOOKS:
         assert (tmp_path / f"collections/ansible_collections/storage_keys/ontap/playbooks/{name}.yml").exists()
     run = run_playbook(tmp_path, "rotate_secret", "-i", "localhost,", variables=elsewhere, **ROTATION)
     assert run.report["rotated"] == ["svm1"]

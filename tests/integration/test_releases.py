@@ -306,6 +306,42 @@ def test_the_release_cannot_be_read(estate: Estate) -> None:
         assert run.failed and words in run["msg"] and "nothing was changed" in run["msg"] and estate.writes == []
 
 
+@pytest.mark.parametrize("release", ["9.8"])
+def test_a_refusal_stays_where_the_release_cannot_be_read(estate: Estate, release: str) -> None:
+    estate.create()
+    wanted = {"client_id": "00000000-0000-0000-0000-000000000001", "client_secret": "canary-other"}
+    for fault in ({"effect": "html", "status": 200}, {"status": 500, "body": {}}, {"status": 403, "code": 6}):
+        estate.simulator.inject(path="/api/cluster", times=9, **fault)
+        run = estate.config(**wanted)
+        estate.simulator.clear_faults()
+        assert run.failed and run["changed"] is False and run["error"]["code"] in (262196, 262179, 262203), run.result
+        assert run["error"]["method"] == "PATCH" and "nothing was changed" in run["msg"]
+    assert "needs ONTAP 9.9.1 or newer" in estate.config(**wanted)["msg"]
+
+
+@pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
+def test_no_other_404_is_taken_for_an_older_release(estate: Estate, release: str) -> None:
+    estate.create()
+    estate.simulator.inject(method="POST", path=f"*{VAULTS}/*/rekey-external", status=404, code=65537120)
+    run = estate.config(key_id=KEY2)
+    assert run.failed is False and [each.method for each in estate.writes] == ["POST", "POST"]
+
+
+@from_9_14_on
+def test_what_is_not_enabled_has_no_keys_to_act_on(estate: Estate, release: str) -> None:
+    estate.create()
+    name: dict[str, t.Any] = {"configuration_name": "next"}
+    uuid = estate.config(**CONFIGURATION, **name, enabled=False)["azure_key_vault"]["uuid"]
+    for check in (True, False):
+        run = estate.config(**name, key_id=KEY2, proxy_port=3128, check=check)
+        assert run.failed and run["error"]["target"] == "key_id" and "is not enabled" in run["msg"] and not estate.writes
+        external: dict[str, t.Any] = {"key": "external", "key_id": KEY2}
+        for module, options in (("akv_rekey", {}), ("akv_rekey", external), ("akv_restore", {})):
+            run = estate.run(module, uuid=uuid, check=check, **options)
+            assert run.failed and run["error"]["target"] == "uuid" and not estate.writes
+    assert estate.config(**name, key_id=KEY2, enabled=True)["actions"] == ["enable", "rekey_external"]
+
+
 @pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
 def test_a_bearer_token(estate: Estate, release: str) -> None:
     login = {name: value for name, value in estate.simulator.connection.items() if name not in ("username", "password")}
@@ -325,9 +361,12 @@ def test_the_administrator_of_an_svm(estate: Estate, release: str) -> None:
     assert estate.run("akv_info", connection=login)["num_records"] == 1
     assert estate.run("akv_rekey", **options)["changed"] is True
     assert estate.run("akv_restore", **options)["changed"] is True
-    if MAJORS[release] >= 11:
-        # The account may not read the release, so the newest is assumed.
-        assert estate.run("akv_config", **options, key_id=KEY2)["actions"] == ["rekey_external"]
+    # The account may not read the release, so the newest is assumed, and where that is too new the older way is taken.
+    run = estate.run("akv_config", **options, key_id=KEY2)
+    assert run["actions"] == ["rekey_external"] and run["azure_key_vault"]["key_id"].startswith(KEY2), run.result
+    assert [each.method for each in estate.writes] == (["POST"] if MAJORS[release] >= 11 else ["POST", "PATCH"])
+    run = estate.run("akv_rekey", **options, key="external", key_id=CONFIGURATION["key_id"])
+    assert not run.failed and run["changed"] is True
     run = estate.run("akv_config", connection=login, svm_name="svm2", proxy_port=3128)
     assert run.failed and estate.writes == []
     assert estate.run("akv_config", **options, state="absent")["actions"] == ["delete"]
@@ -353,6 +392,10 @@ def test_migrating_the_keys_of_an_svm(estate: Estate, release: str) -> None:
 def test_migrating_into_a_configuration_that_could_not_be_created_at_once(estate: Estate, release: str) -> None:
     estate.simulator.keep_keys_in_admin_svm("svm1", True)
     run = estate.config(**CONFIGURATION)
+    if release == "9.19.1":
+        # ONTAP moves the keys along with what is enabled.
+        assert run["actions"] == ["create"] and estate.run("akv_rekey", svm_name="svm1")["changed"] is True
+        return
     assert run.failed and run["error"]["code"] == 65537505 and "storage_keys.ontap.akv_migrate" in run["error"]["next_step"]
     name: dict[str, t.Any] = {"configuration_name": "azure"}
     assert estate.config(**CONFIGURATION, **name, enabled=False)["changed"] is True

@@ -20,6 +20,7 @@ KEY2 = "https://example.vault.azure.net/keys/key2"
 COMMON = {name: value for name, value in CONFIGURATION.items() if name != "client_secret"}
 AT_ONCE: dict[str, t.Any] = {f"akv_{role}_{name}": 0 for role in ("onboard", "rotate_secret", "recover") for name in ("retries", "delay")}
 NEW = {"akv_client_id": CONFIGURATION["client_id"], "akv_client_secret": "canary-new-secret", "akv_rotate_secret_svms": "all"}
+ONCE_MORE = {"akv_rotate_secret_retries": 1}
 
 
 @pytest.fixture
@@ -97,6 +98,34 @@ def test_a_wrong_secret_without_an_old_one(three: Estate, play: Run) -> None:
     run = play("rotate_secret", status=2, akv_rotate_secret_canaries=0, **NEW)
     assert list(run.report["failed"]) == run.report["unreachable"] == ["svm2"] and run.report["rotated"] == ["svm1", "svm3"]
     assert "The vault cannot be reached now for svm2" in run.problem
+
+
+# The first three reads are the list, what is to be changed and what was stored; then come the looks whether the vault can be reached.
+BAD_LOOKS = {"method": "GET", "status": 500, "body": {"error": {"code": "1", "message": "An internal error."}}, "skip": 3}
+
+
+def test_a_look_that_fails_is_tried_again_and_the_report_always_comes(three: Estate, play: Run) -> None:
+    simulator = three.simulator
+    simulator.inject(**BAD_LOOKS, times=1)
+    run = play("rotate_secret", **{**NEW, **ONCE_MORE})
+    assert run.report["rotated"] == ["svm1", "svm2", "svm3"]
+
+    # Nobody sees whether the new secret works, until it is over: the old one works.
+    simulator.inject(**BAD_LOOKS, times=2)
+    run = play("rotate_secret", status=2, akv_old_client_secret="canary-new-secret", **{**NEW, "akv_client_secret": "canary-3", **ONCE_MORE})
+    assert list(run.report["rolled_back"]) == ["svm1"] and run.report["not_tried"] == ["svm2", "svm3"] and run.report["unreachable"] == []
+    assert "It could not be seen whether" in run.problem and secrets(three) == ["canary-new-secret"] * 3
+
+    # Nor with the old one; and without an old one there is nothing to go back to.
+    simulator.inject(**BAD_LOOKS, times=2)
+    simulator.inject(**{**BAD_LOOKS, "skip": 5}, times=2)
+    run = play("rotate_secret", status=2, akv_old_client_secret="canary-new-secret", **{**NEW, "akv_client_secret": "canary-3", **ONCE_MORE})
+    assert list(run.report["rolled_back"]) == run.report["unreachable"] == ["svm1"] and secrets(three) == ["canary-new-secret"] * 3
+    simulator.inject(**{**BAD_LOOKS, "status": 403}, times=9)
+    run = play("rotate_secret", status=2, **{**NEW, **ONCE_MORE})
+    assert list(run.report["failed"]) == run.report["unreachable"] == ["svm1"] and run.report["not_tried"] == ["svm2", "svm3"]
+    # A login that is refused is not repeated: the list, what is to be changed, what was stored, one look.
+    assert three.methods == ["GET", "GET", "PATCH", "GET", "GET"]
 
 
 @pytest.mark.parametrize("release", ["9.17.1"])

@@ -61,6 +61,9 @@ def many(*configs: dict[str, t.Any], **options: t.Any) -> Operation:
     return Operation("akv_configs", {"configs": list(configs), "concurrency": 1, **options})
 
 
+# The other one overwrote it, or has taken into use what was to be deleted as unused.
+REASONS_TO_FAIL = ("reading it back did not confirm it", "the configuration was enabled after the task had looked at it")
+
 OPERATIONS = {
     "create": one(**CONFIGURATION),
     "first wish": one(**FIRST_WISH),
@@ -212,7 +215,7 @@ def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: 
             assert part in [state[name] for state in allowed], f"{context}\n{name}: {part}"
         for operation, run, exchanges in zip(operations, race.results, race.exchanges, strict=True):
             if run.failed and not operation.needs:
-                assert len({*pair}) == 2 and "reading it back did not confirm it" in run["msg"], context
+                assert len({*pair}) == 2 and any(reason in run["msg"] for reason in REASONS_TO_FAIL), context
             assert run["changed"] is any(system.was_carried_out(each) for each in exchanges), context
         _expect_convergence(system, operations)
     assert tried > 1

@@ -46,9 +46,14 @@ def answer(state, params):
     if NAME == "azure_rm_keyvaultsecret_info":
         kept = [each for each in made if (each["keyvault_uri"], each["secret_name"]) == (params["vault_uri"], params["name"])]
         return dict(secrets=[dict(secret=each["secret_value"]) for each in kept[-1:]])
+    if NAME == "azure_rm_adpassword" and params["state"] == "absent":
+        # Without the ID of one the real module removes all.
+        state[NAME] = [each for each in made if params["key_id"] not in (None, each["key_id"])]
+        return dict(changed=state[NAME] != made)
     if NAME == "azure_rm_adpassword":
-        made.append(given)
-        return dict(changed=True, secret_text="canary-azure-secret-%d" % len(made), end_date="2028-06-28T06:00:32.637070+00:00")
+        number = state["passwords"] = state.get("passwords", 0) + 1
+        made.append(dict(given, key_id="id-%d" % number))
+        return dict(made[-1], changed=True, secret_text="canary-azure-secret-%d" % number, end_date="2028-06-28T06:00:32.637070+00:00")
     changed = given not in made
     if changed:
         made.append(given)
@@ -66,6 +71,10 @@ def main():
     module = AnsibleModule(argument_spec=SPEC, supports_check_mode=CHECK)
     file = pathlib.Path(os.environ["AZURE_STATE"])
     state = json.loads(file.read_text())
+    if NAME in state.get("fails", []):
+        module.fail_json(msg=NAME + " was told to fail.")
+    if NAME in state.get("finds_nothing", []):
+        module.exit_json(secrets=[])
     result = answer(state, module.params)
     if not module.check_mode:
         file.write_text(json.dumps(state))
@@ -77,6 +86,7 @@ main()
 
 LOOKUP = """\
 import json, os, pathlib
+from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 
 DOCUMENTATION = '''
@@ -92,9 +102,13 @@ options:
 class LookupModule(LookupBase):
     def run(self, terms, variables=None, **kwargs):
         self.set_options(var_options=variables, direct=kwargs)
-        kept = json.loads(pathlib.Path(os.environ["AZURE_STATE"]).read_text())["azure_rm_keyvaultsecret"]
+        kept = json.loads(pathlib.Path(os.environ["AZURE_STATE"]).read_text()).get("azure_rm_keyvaultsecret", [])
         url = self.get_option("vault_url")
-        return [[each["secret_value"] for each in kept if (each["keyvault_uri"], each["secret_name"]) == (url, name)][-1] for name in terms]
+        values = {{(each["keyvault_uri"], each["secret_name"]): each["secret_value"] for each in kept}}
+        for name in terms:
+            if (url, name) not in values:
+                raise AnsibleError("Failed to fetch secret " + name + " from " + url + ".")
+        return [values[url, name] for name in terms]
 """
 
 

@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 import typing as t
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -149,10 +150,13 @@ class Listener:
 
 
 class TlsServer(Listener):
-    """Answers each request with an empty list; ``received`` holds what came after the handshakes."""
+    """Answers each request with an empty list, or as ``answer`` does; ``received`` holds what came after the handshakes."""
 
-    def __init__(self, certificate: Path, key: Path, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, certificate: Path, key: Path, context: ssl.SSLContext | None = None, answer: t.Callable[[socket.socket], object] | None = None
+    ) -> None:
         super().__init__()
+        self._answer = answer or _send_empty_list
         self._context = context or ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(certificate, key)
         self.received: list[str] = []
@@ -162,8 +166,20 @@ class TlsServer(Listener):
             self._open.add(secured)
             while head := read_head(secured):
                 self.received.append(head)
-                length = str(len(_ANSWER)).encode()
-                secured.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + length + b"\r\n\r\n" + _ANSWER)
+                self._answer(secured)
+
+
+def _send_empty_list(connection: socket.socket) -> None:
+    length = str(len(_ANSWER)).encode()
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + length + b"\r\n\r\n" + _ANSWER)
+
+
+def drip(connection: socket.socket) -> None:
+    """The head of an answer that never ends, byte by byte."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
 
 
 class Relay(Listener):
@@ -180,21 +196,39 @@ class Relay(Listener):
 class Proxy(Listener):
     """A proxy for CONNECT; ``asked`` holds the heads of the requests. ``leads_to`` is where it leads, whatever it is asked for."""
 
-    def __init__(self, leads_to: int | None = None, answer: str = "") -> None:
+    def __init__(self, leads_to: int | None = None, answer: str = "", drips: bool = False) -> None:
         super().__init__()
         self._leads_to = leads_to
         self._answer = answer
+        self._drips = drips
         self.asked: list[str] = []
         self.url = f"http://{LOOPBACK}:{self.port}"
 
     def serve(self, connection: socket.socket) -> None:
         self.asked.append(read_head(connection))
+        if self._drips:
+            drip(connection)
         if self._answer:
             connection.sendall(f"HTTP/1.1 {self._answer}\r\nContent-Length: 0\r\n\r\n".encode())
             return
         target = self._leads_to or int(self.asked[-1].split()[1].rpartition(":")[2])
         connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         pass_on(connection, target)
+
+
+class TlsProxy(Proxy):
+    """One that is reached by HTTPS."""
+
+    def __init__(self, certificate: Path, key: Path, drips: bool = False) -> None:
+        super().__init__(drips=drips)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate, key)
+        self.url = self.url.replace("http:", "https:")
+
+    def serve(self, connection: socket.socket) -> None:
+        with self._context.wrap_socket(connection, server_side=True) as secured:
+            self._open.add(secured)
+            super().serve(secured)
 
 
 def read_head(connection: socket.socket) -> str:

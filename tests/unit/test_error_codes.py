@@ -21,6 +21,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils import (
     _error_codes_config,
     _error_codes_generic,
     _error_codes_keys,
+    _error_codes_migrate,
+    _error_codes_switch,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import ADVICE, OPERATIONS, advice_for
 
@@ -47,6 +49,24 @@ CODES_OF_9_9_1 = {
     },
     "job": {458762, 458771, 458773, 458776, 458783, 458784, 459753},
 }
+# Written out from NetApp's generated clients and reference pages of later releases.
+LATER_CODES = {
+    "migrate": {
+        65536886, 65536959, 65536968, 65537117, 65537564, 65537611, 65537720, 65537736, 65538107, 65539434,
+        65539435,
+    },
+    "key_stores": {
+        13434920, 65536203, 65536204, 65536207, 65536212, 65536217, 65536856, 65536882, 65536889, 65536890,
+        65536973, 65536987, 65537527, 65537533, 65538907, 65539200, 65539201, 65539416, 65539442, 65539444,
+        65539518, 65539520, 65539521, 65539522, 65539523, 65539534, 65539535, 65539536, 65539538, 65539539,
+        65539583, 65539585, 65539590, 65539591, 65539593, 65539622, 65539837, 65539838, 65539840, 65539842,
+        65539845, 65539857, 65539858, 65539859,
+    },
+    "engine": {
+        8585320, 8585368, 65536965, 65537463, 65537529, 65537538, 65537543, 65537556, 65537565, 65537566, 65537600,
+    },
+    "generic": {2621573},
+}
 # Pairs of codes with which ONTAP says the same.
 SAME_MEANING = [{65539703, 65539704}, {65537511, 65537120}, {2621471, 2621519}]
 
@@ -56,11 +76,11 @@ CLI_COMMANDS = (
 )
 MODULES = {"akv_config", "akv_configs", "akv_info", "akv_migrate", "akv_rekey", "akv_restore"}
 RESULT_NAMES = {"error", "error.message", "error.target", "error.method", "error.path", "svm.name"}
-VALUES = {"always", "default", "false", "with_change"}
+VALUES = {"all", "always", "default", "false", "with_change"}
 PLACEHOLDERS = {"svm", "admin svm", "name", "disk", "aggregate", "id"}
 IMPERATIVES = set(
     "Act Check Choose Compare Confirm Copy Correct Create Do Enable Find Finish Give Go Keep Leave Let List Look Migrate Name"
-    " Note Open Pick Read Remove Report Run See Set Take Upgrade Use Wait Watch Write Bring".split()
+    " Complete Make Note Open Pick Read Remove Report Run See Set Take Upgrade Use Wait Watch Write Bring".split()
 )
 
 each_advice = pytest.mark.parametrize("code", sorted(ADVICE))
@@ -86,7 +106,7 @@ def option_names() -> set[str]:
         _arguments.policy_spec(),
         _arguments.waiting_spec(),
     ]
-    return {name for spec in specs for name in spec}
+    return {name for spec in specs for name in spec} | {"source_uuid"}  # of akv_migrate
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +123,11 @@ def test_every_code_of_9_9_1_is_listed_for_its_operation(operation: str) -> None
     assert CODES_OF_9_9_1[operation] <= set(OPERATIONS[operation])
 
 
+@pytest.mark.parametrize("operation", LATER_CODES)
+def test_every_code_of_later_references_is_listed(operation: str) -> None:
+    assert LATER_CODES[operation] <= set(OPERATIONS[operation])
+
+
 @pytest.mark.parametrize("operation", CODES_OF_9_9_1)
 def test_what_an_operation_lists_beyond_9_9_1_says_that_it_is_of_another_release(operation: str) -> None:
     others = set(OPERATIONS[operation]) - CODES_OF_9_9_1[operation]
@@ -112,7 +137,10 @@ def test_what_an_operation_lists_beyond_9_9_1_says_that_it_is_of_another_release
 
 @pytest.mark.parametrize(
     ("code", "since"),
-    [(65537567, "9.11.1"), (65536243, "9.14.1"), (65537589, "9.15.1"), (65537610, "9.16.1"), (65539704, "9.17.1")],
+    [
+        (65537567, "9.10.1"), (65536243, "9.10.1"), (65537544, "9.12.1"), (65537589, "9.15.1"), (65537610, "9.16.1"),
+        (65539704, "9.17.1"), (65539855, "9.19.1"),
+    ],
 )
 def test_later_codes_name_their_release(code: int, since: str) -> None:
     assert ADVICE[code].since == since
@@ -123,7 +151,8 @@ def test_the_table_holds_exactly_the_codes_that_operations_list() -> None:
 
 
 def test_no_code_is_listed_twice() -> None:
-    parts = [_error_codes_config.ROWS, _error_codes_keys.ROWS, _error_codes_generic.ROWS]
+    tables = (_error_codes_config, _error_codes_keys, _error_codes_migrate, _error_codes_switch, _error_codes_generic)
+    parts = [table.ROWS for table in tables]
     assert sum(len(part) for part in parts) == len(ADVICE)
     assert all(len(set(codes)) == len(codes) for codes in OPERATIONS.values())
 

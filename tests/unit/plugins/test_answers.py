@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 import typing as t
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
@@ -43,6 +44,19 @@ def test_what_ontap_would_not_send_is_malformed(content: t.Any, problem: str) ->
         answer(200, content)
     assert caught.value.outcome_unknown
     assert "canary" not in str(caught.value.to_result())
+
+
+@pytest.mark.parametrize("part", ["[],", "{},", "0,", "[["])
+def test_an_answer_with_far_too_many_values_is_not_taken_apart(part: str) -> None:
+    """Two bytes of JSON can take sixty of memory."""
+    raw = b'{"records": [' + part.encode() * 2_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(AnswerMalformed, match="no complete JSON but"):
+            answer(200, raw)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_error_envelope_becomes_one_exception() -> None:

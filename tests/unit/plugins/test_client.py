@@ -9,8 +9,9 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+from ansible_collections.storage_keys.ontap.plugins.module_utils._body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, NotSent, OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import BUSY, AnswerMalformed, NotSent, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,6 +143,58 @@ def test_a_page_that_links_to_the_first_one_is_not_read_twice() -> None:
     assert len(script.asked) == 1
 
 
+class Endless:
+    """A transport whose pages go on for ever, each with a link to one that was never seen."""
+
+    def __init__(self, time: FakeTime, records: t.Callable[[int], str], seconds: float = 0.0) -> None:
+        self.time, self.records, self.seconds, self.pages = time, records, seconds, 0
+
+    def exchange(self, *_request: t.Any) -> tuple[int, dict[str, str], bytes]:
+        self.pages += 1
+        self.time.now += self.seconds
+        body = f'{{"records": [{self.records(self.pages)}], "_links": {{"next": {{"href": "/api/x?start={self.pages}"}}}}}}'
+        return 200, {}, body.encode()
+
+
+@pytest.mark.parametrize(
+    ("records", "seconds", "pages", "problem"),
+    [
+        (lambda page: "", 0, 10, "10 pages of records in a row bring nothing new"),
+        (lambda page: '{"uuid": "1"}', 0, 11, "10 pages of records in a row bring nothing new"),
+        (lambda page: f'{{"uuid": "{page}"}}', 0, 10_000, "does not end after 10000 pages with 10000 records"),
+        (lambda page: "{}", 0, 10_000, "does not end after 10000 pages"),
+        (lambda page: ",".join(["{}"] * 5_000), 0, 21, "does not end after 21 pages with 105000 records"),
+        (lambda page: f'{{"uuid": "{page}"}}', 30, 20, "does not end in time, after 20 pages with 20 records"),
+    ],
+)
+def test_a_list_without_an_end(records: t.Callable[[int], str], seconds: float, pages: int, problem: str) -> None:
+    client, _script, time = scripted(Reply(200))
+    endless = Endless(time, records, seconds)
+    client._transport = t.cast(t.Any, endless)
+    with pytest.raises(AnswerMalformed, match=problem):
+        client.records("/x", {})
+    assert endless.pages == pages
+
+
+def test_a_list_in_many_small_pages_is_read_to_its_end() -> None:
+    pages = [page(f"/api/x?start={number}", *([str(number)] if number % 9 == 0 else [])) for number in range(2_000)]
+    client, script, _time = scripted(*pages, page(None, "last"))
+    assert len(client.records("/x", {})) == 224 and len(script.asked) == 2_001
+
+
+def test_a_link_that_is_none() -> None:
+    client, _script, _time = scripted(page("http://[", "1"))
+    with pytest.raises(AnswerMalformed, match="link to the next page"):
+        client.records("/x", {})
+
+
+def test_an_answer_that_is_too_large_is_told_and_not_asked_for_again() -> None:
+    client, script, _time = scripted(TooLarge("it has more than 64 MiB"))
+    with pytest.raises(AnswerMalformed, match="too large, it has more than 64 MiB") as caught:
+        client.request("PATCH", "/x")
+    assert len(script.asked) == 1 and caught.value.outcome_unknown
+
+
 def test_nothing_is_sent_after_the_credentials_were_refused() -> None:
     """Each further refusal could lock the account."""
     client, script, _time = scripted(Reply(401), Reply(200))
@@ -153,3 +206,39 @@ def test_nothing_is_sent_after_the_credentials_were_refused() -> None:
         assert "could lock the account" in caught.value.details()["message"]
         assert caught.value.details()["path"] == "/api/x" and not caught.value.outcome_unknown
     assert len(script.asked) == 1
+
+
+@pytest.mark.parametrize("code", BUSY)
+@pytest.mark.parametrize("status", [400, 409, 500])
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+def test_what_is_busy_for_a_while_is_waited_for(method: str, status: int, code: int) -> None:
+    """For up to a minute, and without making the others wait."""
+    busy = Reply(status, f'{{"error": {{"code": "{code}", "message": "busy"}}}}'.encode())
+    client, script, time = scripted(*[busy] * 5, Reply(200))
+    client.request(method, "/x")
+    assert len(script.asked) == 6 and client._pace._not_before == 1000.0
+    client, script, time = scripted(busy)
+    with pytest.raises(OntapError) as caught:
+        client.request(method, "/x")
+    assert caught.value.code == code and not caught.value.outcome_unknown and caught.value.cause and caught.value.next_step
+    assert 3 < len(script.asked) <= 8 and 20 <= sum(time.slept) <= 120
+
+
+def test_an_error_beside_records_is_told() -> None:
+    partial = b'{"records": [{"uuid": "1"}], "error": {"message": "Node node2 did not answer.", "code": "393271"}}'
+    client, script, _time = scripted(Reply(200, partial))
+    sibling = client.sibling()
+    sibling._transport = t.cast(t.Any, script)
+    assert sibling.records("/x", {}) == client.records("/x", {}) == [{"uuid": "1"}]
+    assert client.warnings == [
+        "ONTAP answered GET /api/x in part only: Node node2 did not answer (ONTAP code 393271). What it left out is missing here too."
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"uuid": "1", "error": {"message": "of the job"}}', b'{"records": [], "error": {}}', b'{"records": [], "error": 5}']
+)
+def test_an_error_that_is_none_of_the_answer_is_not_told(body: bytes) -> None:
+    client, _script, _time = scripted(Reply(200, body))
+    client.get("/x")
+    assert client.warnings == []

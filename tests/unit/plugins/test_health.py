@@ -98,6 +98,8 @@ def test_each_verdict_has_its_own_next_step_and_a_reason_its_parts() -> None:
     waits = {"state": {"code": 1, "message": NOT_YET}}
     ills: list[dict[str, t.Any]] = [{"azure_reachability": {"reachable": False}}, {"ekmip_reachability": [BAD_NODE]}, waits, {}]
     assert len({judged(**ill)["next_step"] for ill in ills}) == 4
+    for ill, words in zip(ills, ("Within an hour ONTAP blocks the SVM", "akv_restore", "Nothing to do", "gather=all"), strict=True):
+        assert words in judged(**ill)["next_step"]
     assert judged(azure_reachability={"reachable": False})["reasons"] == ["azure_reachability: no message"]
     assert judged(ekmip_reachability=[{"node": {"uuid": "n1"}, "code": 5}])["reasons"] == [
         "ekmip_reachability on node n1: no message (code 5)"

@@ -11,6 +11,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import JobFailed, JobForgotten, JobUnfinished, OntapError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job, hold_seconds, job_of, wait_for_all
+from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from hypothesis import given
 from hypothesis import strategies as st
 from support.fake_time import FakeTime
@@ -29,6 +30,7 @@ class FakeClient:
         self.clock = self.time.clock
         self.started = self.time.now
         self.asked: list[str] = []
+        self.refuses_lists: int | None = None
         self._job_at = job_at
 
     def get(self, path: str) -> Answer:
@@ -37,10 +39,20 @@ class FakeClient:
         return Answer(200, self._job_at(self.time.now - self.started))
 
     def wait(self, timeout: int = 300, job: Job = QUEUED) -> Job:
-        (end,) = wait_for_all(t.cast(t.Any, self), [job], self.started, timeout)
+        end = self.wait_for([job], timeout)[job.uuid]
         if isinstance(end, OntapError):
             raise end
         return end
+
+    def wait_for(self, jobs: list[Job], timeout: int = 300) -> dict[str, Job | OntapError]:
+        return wait_for_all(Pool(t.cast(t.Any, self), 1), jobs, self.started, timeout)
+
+    def records(self, path: str, query: dict[str, str]) -> list[dict[str, t.Any]]:
+        self.asked.append(path)
+        self.time.now += ROUND_TRIP
+        if self.refuses_lists is not None:
+            raise Refused("no", http_status=self.refuses_lists)
+        return [{"uuid": uuid, **self._job_at(self.time.now - self.started)} for uuid in query["uuid"].split("|")]
 
 
 def runs_for(seconds: float, end: str = "success", **more: t.Any) -> t.Callable[[float], dict[str, t.Any]]:
@@ -70,6 +82,9 @@ def test_waiting_ends_with_the_timeout(timeout: int, state: str) -> None:
     [
         ({"error": {"code": "65537515", "message": "Some nodes failed."}, "code": 1}, 65537515, "Some nodes failed"),
         ({"code": 65537515, "message": "Some nodes failed."}, 65537515, "Some nodes failed"),
+        ({"code": 99999999, "message": "Odd."}, 99999999, "Odd"),
+        ({"error": {"message": "Odd.", "code": "99999999"}}, 99999999, "Odd"),
+        ({"code": 0, "message": "Odd."}, None, "Odd"),
         ({}, None, "the job failed without a message"),
     ],
 )
@@ -78,6 +93,7 @@ def test_a_failed_job_tells_its_code(end: dict[str, t.Any], code: int | None, me
         FakeClient(runs_for(1, "failure", **end)).wait()
     assert (caught.value.code, caught.value.message, caught.value.job_uuid) == (code, message, "j1")
     assert caught.value.cause and caught.value.next_step
+    assert (code == 99999999) == ("a code that this collection does not know" in caught.value.cause)
 
 
 def refuse(status: int) -> t.Callable[[float], dict[str, t.Any]]:
@@ -124,3 +140,33 @@ def test_ontap_holds_a_call_well_within_the_time_out(waiting: Waiting, http_time
 )
 def test_the_job_of_an_answer(body: dict[str, t.Any], job: Job | None) -> None:
     assert job_of(Answer(202, body)) == job
+
+
+@given(st.floats(0, 400), st.integers(1, 300))
+def test_two_answers_that_name_one_job(length: float, timeout: int) -> None:
+    client = FakeClient(runs_for(length))
+    ends = client.wait_for([QUEUED, Job("j1", "running")], timeout)
+    assert list(ends) == ["j1"] and all(delay >= 0 for delay in client.time.slept)
+    assert set(client.asked) == {"/cluster/jobs/j1"}
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_where_jobs_cannot_be_listed_each_is_looked_up(status: int) -> None:
+    client = FakeClient(runs_for(1))
+    client.refuses_lists = status
+    assert client.wait_for([Job("j1"), Job("j2")]) == {"j1": Job("j1", "success"), "j2": Job("j2", "success")}
+    assert client.asked.count("/cluster/jobs") == 1
+    assert client.asked.count("/cluster/jobs/j1") == client.asked.count("/cluster/jobs/j2") > 1
+
+
+def test_where_jobs_cannot_be_looked_up_either_each_says_so() -> None:
+    client = FakeClient(refuse(403))
+    client.refuses_lists = 403
+    ends = client.wait_for([Job("j1"), Job("j2")])
+    assert all(isinstance(end, Refused) and end.http_status == 403 for end in ends.values()) and ends["j1"] is not ends["j2"]
+
+
+def test_another_fault_of_the_list_is_passed_on() -> None:
+    client = FakeClient(runs_for(1))
+    client.refuses_lists = 500
+    assert all(isinstance(end, Refused) for end in client.wait_for([Job("j1"), Job("j2")]).values()) and len(client.asked) == 1

@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
+
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._masking import MASK, Masking, fold, secrets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._texts import CUT, LONGEST, clean_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.canaries import CANARIES, FORMS, leaks
@@ -90,3 +94,42 @@ def test_which_options_are_secret() -> None:
     assert set(secrets_of(spec, params)) == {"pass", "user:pass", "in-the-url", "inside", "text", "in a list"}
     assert set(secrets_of(spec, {"password": "", "list": None, "hostname": "host:5"})) == set()
     assert set(secrets_of(spec, {"password": ["a", 5], "list": {"token": "b"}})) >= {"a", "5", "b"}
+
+
+def test_memory_grows_with_the_text_and_not_many_times_as_much() -> None:
+    text = "x" * 200_000 + "\\" + "y" * 200_000
+    tracemalloc.start()
+    try:
+        assert Masking(["canary-s3cret"]).apply({"msg": f"{text}canary%2Ds3cret"})["msg"].endswith(MASK)
+        assert tracemalloc.get_traced_memory()[1] < 12 * len(text)
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("unit", ["YWRtaW46Y2FuYXJ5LXMzY3JldA==", "admin:canary-s3cret", "aaaa", "canary%2Ds3cret\\"])
+def test_time_grows_with_the_text_and_not_with_its_square(unit: str) -> None:
+    """Ten times the text may take thirty times as long on a busy machine, but not a hundred times."""
+    masking = Masking(["canary-s3cret", "admin:canary-s3cret", "aaaa"])
+
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit))
+        started = time.process_time()
+        assert "canary" not in masking.apply(text) and MASK in masking.apply(text)
+        return time.process_time() - started
+
+    assert seconds(400_000) < 40 * max(0.001, min(seconds(40_000) for _dummy in range(3)))
+
+
+@pytest.mark.parametrize("secret", LONG.values(), ids=LONG)
+def test_the_beginning_of_a_secret_where_a_text_was_cut(secret: str) -> None:
+    masking = Masking([secret, f"admin:{secret}"])
+    for name, form in FORMS.items():
+        whole = form(secret)
+        if len(fold(whole)[0]) < 8:
+            continue
+        for kept in (1, len(whole) // 2, len(whole) - 1):
+            cut = clean_text("x" * (LONGEST - kept - 1) + " " + whole + "y" * 9)
+            assert cut.endswith(CUT)
+            told = masking.apply(f"ONTAP said {cut} (code 5)")
+            rest = told.partition(" (code 5)")[0].rpartition("xxx")[2]
+            assert not whole[:kept] or not rest.endswith(whole[:kept] + CUT) or kept < 4, (name, rest)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import threading
 import typing as t
 
+import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Pace
 from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
@@ -23,19 +25,24 @@ def test_results_keep_the_order_and_no_client_serves_two_at_once() -> None:
     most: list[int] = []
     lock = threading.Lock()
     together = threading.Barrier(3, timeout=10)
+    first = threading.Event()
 
     def work(client: Client, item: int) -> int:
         with lock:
             assert id(client) not in busy
             busy.add(id(client))
             most.append(len(busy))
-        together.wait()
+        if item == 0:  # goes alone
+            assert not first.wait(0.01) and most == [1]
+            first.set()
+        else:
+            together.wait()
         with lock:
             busy.discard(id(client))
         return item * 2
 
     with Client(CONNECTION) as client, Pool(client, 3) as pool:
-        assert pool.map(work, list(range(12))) == [item * 2 for item in range(12)]
+        assert pool.map(work, list(range(13))) == [item * 2 for item in range(13)]
     assert max(most) == 3
 
 
@@ -96,3 +103,29 @@ def test_the_longest_hold_counts() -> None:
     assert time.now == 1005.0
     pace.wait()
     assert time.slept == [5.0]
+
+
+@pytest.mark.parametrize("size", [2, 8, 64])
+def test_a_wrong_password_costs_one_refused_login(size: int) -> None:
+    """However many connections there are: many refused logins lock the account."""
+    sent: list[str] = []
+
+    class Refusing:
+        def exchange(self, method: str, *_more: t.Any) -> t.Any:
+            sent.append(method)
+            return 401, {}, b"{}"
+
+        def close(self) -> None:
+            pass
+
+    def work(client: Client, item: int) -> str:
+        client._transport = t.cast(t.Any, Refusing())
+        try:
+            client.request("PATCH", "/x")
+        except OntapError as error:
+            return type(error).__name__
+        return ""
+
+    with Client(CONNECTION) as client, Pool(client, size) as pool:
+        assert pool.map(work, list(range(100))) == ["Refused", *["NotSent"] * 99]
+    assert sent == ["PATCH"]

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerLost, AnswerMalformed, OntapError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Step
-from ansible_collections.storage_keys.ontap.plugins.module_utils._unseen import find_jobs
+from ansible_collections.storage_keys.ontap.plugins.module_utils._unseen import Doubt, find_jobs
 
 PATH = "/security/azure-key-vaults"
 CREATE = Step(("create",), "POST", PATH, {"svm": {"name": "svm1"}})
@@ -43,6 +43,26 @@ def find(step: Step, *jobs: dict[str, t.Any] | OntapError, error: OntapError | N
     return end
 
 
+DELETE = Step(("delete",), "DELETE", f"{PATH}/v1")
+RESTORE = Step(("restore",), "POST", f"{PATH}/v1/restore")
+ENABLE = Step(("enable",), "PATCH", "/security/key-stores/v1", {"enabled": True})
+ROTATE = Step(("update",), "PATCH", f"{PATH}/v1", {"client_secret": "canary"})
+MIGRATE = Step(("migrate",), "POST", "/security/key-managers/s1/migrate", {"uuid": "v1"})
+
+
+@pytest.mark.parametrize(
+    ("step", "found"),
+    [
+        (DELETE, job(f"DELETE /api{PATH}/v1")),
+        (DELETE, job(f"DELETE /api{PATH}/v1?return_timeout=5", "dreaming")),
+        (RESTORE, job(f"POST /api{PATH}/v1/restore", "queued", svm={"name": "svm1"})),
+        (ENABLE, job("PATCH /api/security/key-stores/v1")),
+    ],
+)
+def test_a_job_that_does_what_the_write_does(step: Step, found: dict[str, t.Any]) -> None:
+    assert find(step, job("POST /api/other", "running"), found) == Job("j1", found["state"])
+
+
 @pytest.mark.parametrize(
     ("step", "found"),
     [
@@ -50,12 +70,22 @@ def find(step: Step, *jobs: dict[str, t.Any] | OntapError, error: OntapError | N
         (CREATE, job(f"POST /api{PATH}?return_records=true")),
         (CREATE, job(f"POST /api{PATH}/v9", svm={"name": "svm1", "uuid": "u1"})),
         (CREATE, job(f"POST /api{PATH}", svm={"uuid": "u1"})),
-        (CREATE, job(f"POST /api{PATH}", "dreaming")),
-        (REKEY, job(f"POST /api{PATH}/v1/rekey-internal", "queued", svm={"name": "svm1"})),
+        (ROTATE, job(f"PATCH /api{PATH}/v1", svm={"name": "svm1"})),
     ],
 )
-def test_a_job_that_is_ours(step: Step, found: dict[str, t.Any]) -> None:
-    assert find(step, job("POST /api/other", "running"), found) == Job("j1", found["state"])
+def test_a_job_that_may_be_somebody_elses_is_waited_for_and_proves_nothing(step: Step, found: dict[str, t.Any]) -> None:
+    """What was sent along cannot be told from a job."""
+    lost = AnswerLost("lost")
+    doubt = find(step, job("POST /api/other", "running"), found, {**found, "uuid": "j2"}, error=lost)
+    assert doubt == Doubt(lost, (Job("j1", found["state"]), Job("j2", found["state"])))
+
+
+@pytest.mark.parametrize(
+    ("step", "description"), [(REKEY, f"POST /api{PATH}/v1/rekey-internal"), (MIGRATE, "POST /api/security/key-managers/s1/migrate")]
+)
+def test_what_leaves_no_trace_stays_unknown(step: Step, description: str) -> None:
+    error = find(step, job(description, svm={"name": "svm1"}))
+    assert isinstance(error, AnswerLost) and error.may_go_on is True
 
 
 @pytest.mark.parametrize(

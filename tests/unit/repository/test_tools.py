@@ -11,12 +11,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import find_python
 import pytest
+import run_demo
 import seed_ansible_test_pip
 
-RUN_DEMO = pathlib.Path(find_python.__file__).with_name("run_demo.py")
 THIS_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 PLAYBOOK = """\
@@ -51,9 +52,27 @@ def programs(tmp_path: pathlib.Path) -> pathlib.Path:
     return tmp_path
 
 
+def heed_signals() -> None:
+    for number in run_demo.SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start_demo(programs: pathlib.Path, seconds: int, status: int) -> subprocess.Popen[str]:
+    """Start the demo as a terminal does, even if these tests run where some signals are ignored."""
     write_program(programs / "ansible-playbook", PLAYBOOK.format(seconds=seconds, status=status))
-    return subprocess.Popen([programs / "python", RUN_DEMO], text=True, stderr=subprocess.PIPE, process_group=0)
+    command = [str(programs / "python"), run_demo.__file__]
+    return subprocess.Popen(command, text=True, stderr=subprocess.PIPE, process_group=0, preexec_fn=heed_signals)
+
+
+@pytest.fixture(params=[False, True], ids=["in the foreground", "in the background"])
+def background(request: pytest.FixtureRequest) -> Iterator[bool]:
+    """In the background, as by ``nohup make test &``, these tests and all that they start inherit ignored signals."""
+    before = {number: signal.getsignal(number) for number in run_demo.SIGNALS}
+    for number in (signal.SIGINT, signal.SIGHUP) if request.param else ():
+        signal.signal(number, signal.SIG_IGN)
+    yield request.param
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def wait_for(path: pathlib.Path) -> None:
@@ -75,7 +94,8 @@ def test_demo_that_fails_is_cleaned_up_and_keeps_its_status(programs: pathlib.Pa
     assert "ontap_simulator_state=stopped" in (programs / "stopped").read_text()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.usefixtures("background")
+@pytest.mark.parametrize("number", run_demo.SIGNALS)
 def test_interrupted_demo_is_cleaned_up(programs: pathlib.Path, number: signal.Signals) -> None:
     with start_demo(programs, seconds=30, status=0) as demo:
         wait_for(programs / "running")
@@ -84,6 +104,7 @@ def test_interrupted_demo_is_cleaned_up(programs: pathlib.Path, number: signal.S
     assert "ontap_simulator_state=stopped" in (programs / "stopped").read_text()
 
 
+@pytest.mark.usefixtures("background")
 def test_impatience_does_not_interrupt_the_cleaning_up(programs: pathlib.Path) -> None:
     write_program(programs / "ansible", SLOW_STOP)
     with start_demo(programs, seconds=30, status=0) as demo:

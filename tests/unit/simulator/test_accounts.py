@@ -114,6 +114,31 @@ def test_the_read_only_account(client: Client) -> None:
     assert client.simulator.read_only_connection["username"] == "readonly"
 
 
+def test_an_account_with_a_role(client: Client) -> None:
+    uuid, simulator = client.create(), client.simulator
+    client.session.auth = (simulator.role_connection["username"], client.connection["password"])
+    assert client.code("GET") == (403, "6", None)
+    simulator.grant({AKV: "read_create", "/api/cluster": "readonly"})
+    assert client.get(uuid)["uuid"] == uuid and client.get("/api/cluster")["version"]
+    assert client.call("POST", f"{uuid}/restore").status_code == 202
+    for method, path in (("PATCH", uuid), ("DELETE", uuid), ("GET", "/api/cluster/jobs"), ("GET", "/api/cluster/nodes"), ("GET", "/simulator")):
+        assert client.code(method, path) == (403, "6", None)
+    for access, status in (("read_modify", 200), ("read_create_modify", 200), ("readonly", 403), ("none", 403)):
+        simulator.grant({AKV: access})
+        assert client.call("PATCH", uuid, json={"proxy_host": access}).status_code == status
+    assert client.code("GET", uuid) == (403, "6", None)
+    simulator.grant({AKV: "all"})
+    assert client.call("DELETE", uuid).status_code == 200
+
+
+def test_a_role_is_given_over_http(client: Client) -> None:
+    assert client.call("PUT", "/simulator/role", json={AKV: "readonly"}).status_code == 200
+    refused = client.call("PUT", "/simulator/role", json={AKV: "write"})
+    assert refused.status_code == 400 and "readonly" in refused.json()["error"]["message"]
+    client.session.auth = ("operator", client.connection["password"])
+    assert client.get()["num_records"] == 0 and client.code("DELETE", "?svm.name=svm1") == (403, "6", None)
+
+
 def test_the_server_is_verified_as_python_does_it_strictly(simulator: Simulator) -> None:
     context = ssl.create_default_context(cafile=simulator.connection["ca_path"])
     context.verify_flags |= ssl.VERIFY_X509_STRICT

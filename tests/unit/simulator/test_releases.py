@@ -37,6 +37,9 @@ PATHS = {
     (f"{STORES}/x", "DELETE"): "9.14.1",
     (MANAGERS, "GET"): ALWAYS,
     (f"{MANAGERS}/x/migrate", "POST"): ALWAYS,
+    ("/api/support/ems/events", "GET"): ALWAYS,
+    ("/api/support/ems/events", "POST"): NEVER,
+    ("/api/support/ems/messages", "GET"): ALWAYS,
 }
 # Field -> a value, and the first releases that accept it in POST, accept it in PATCH and can show it.
 FIELDS: dict[str, tuple[t.Any, str, str, str]] = {

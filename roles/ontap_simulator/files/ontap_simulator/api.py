@@ -80,7 +80,7 @@ class Api:
         if method not in methods:
             raise ApiError(3)
         operation, uuid = methods[method]
-        if (user.read_only and method not in READING) or (user.svm and operation.cluster_only):
+        if not user.may(method, operation.path) or (user.svm and operation.cluster_only):
             raise ApiError(6)
         with self._cluster.lock:
             self._cluster.advance()

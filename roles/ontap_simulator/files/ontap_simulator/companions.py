@@ -85,6 +85,8 @@ def _nodes(cluster: Cluster) -> list[Record]:
 
 def _jobs(call: Call) -> list[Record]:
     """All jobs or, for one SVM, its own."""
+    if call.cluster.settings.job_list_status:
+        raise ApiError(4 if call.cluster.settings.job_list_status == 404 else 6)
     return [_told(call, record) for record in call.cluster.jobs.records() if _sees(call, record)]
 
 

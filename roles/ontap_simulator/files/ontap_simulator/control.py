@@ -54,6 +54,7 @@ class Control:
             ("PATCH", "svms/{name}"): simulation.change_outside,
             ("GET", "svms/{name}/login"): lambda name, body: simulation.svm_login(name),
             ("GET", "access-token"): lambda name, body: {"access_token": simulation.access_token},
+            ("PUT", "role"): lambda name, body: simulation.grant(body),
             ("POST", "certificates"): self._issue_certificate,
         }
 

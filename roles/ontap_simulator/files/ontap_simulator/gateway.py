@@ -43,7 +43,7 @@ class Gateway:
         self._simulation.last_used = time.monotonic()
         user = self._simulation.accounts.identify(request.headers.get("authorization"), common_name)
         if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
-            administrator = user and not user.read_only and user.svm is None
+            administrator = user and not user.read_only and user.svm is None and user.role is None
             return Reply(self._control.handle(request) if administrator else _refuse(user is not None))
         entry = self._simulation.log.open(request, user.name if user else None)
         if self._simulation.settings.latency:

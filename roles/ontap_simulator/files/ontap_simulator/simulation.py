@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .accounts import SVM_USERNAME, Accounts
+from .accounts import ACCESS, SVM_USERNAME, Accounts
 from .api import Api
 from .certificates import Authority
 from .clock import duration
@@ -103,6 +103,17 @@ class Simulation:
     def issue_certificate(self, common_name: str) -> tuple[str, str]:
         """The paths of a new client certificate for that account and of its key."""
         return self.authority.issue_client(common_name)
+
+    def grant(self, role: Mapping[str, str]) -> None:
+        """The role of the account ``operator``: ONTAP's name of an access by path, such as ``/api/cluster: readonly``.
+
+        Raises ValueError for an access that ONTAP does not know.
+        """
+        unknown = sorted({str(access) for access in role.values()} - set(ACCESS))
+        if unknown:
+            raise ValueError(f"there is no access {', '.join(unknown)}; there are: {', '.join(ACCESS)}")
+        self.accounts.role.clear()
+        self.accounts.role.update(role)
 
     def fail_next_job(self, code: int, message: str | None = None) -> None:
         """The next job that starts ends with this error and without effect."""

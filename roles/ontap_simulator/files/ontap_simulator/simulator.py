@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from .accounts import READ_ONLY_USERNAME, Accounts
+from .accounts import READ_ONLY_USERNAME, ROLE_USERNAME, Accounts
 from .control import Control
 from .gateway import Gateway
 from .releases import DEFAULT_VERSION
@@ -69,6 +69,11 @@ class Simulator(Simulation):
     def read_only_connection(self) -> dict[str, Any]:
         """The same for an account that may only read."""
         return {**self.connection, "username": READ_ONLY_USERNAME}
+
+    @property
+    def role_connection(self) -> dict[str, Any]:
+        """The same for the account with a role of its own, see ``grant``."""
+        return {**self.connection, "username": ROLE_USERNAME}
 
     def svm_connection(self, svm: str) -> dict[str, Any]:
         """The same for an account that is bound to one SVM, as if it used the SVM's own management interface."""
