@@ -56,7 +56,8 @@ def converge_many(
     missing = [work for work in works if _lacks_its_svm(work, svms)]
     if not listed and any(work.deletes or prune or check_mode for work in missing):
         listed = _list_svms(client, svms)
-    warnings = _warnings_of_missing([work for work in missing if _lacks_its_svm(work, svms)], check_mode) if listed else []
+    missing = [work for work in missing if _lacks_its_svm(work, svms)] if listed else []
+    warnings = _warnings_of_missing(missing, check_mode)
     pruned: list[Work] = []
     if prune:
         unmatched = [number for number, work in enumerate(works) if not _is_matched(work, svms)]
@@ -71,7 +72,8 @@ def converge_many(
         works = [_if_still_in_use(work, works, estate, displaced, policy) for work in works]
         works, pruned, more = delete_last(pool, estate, works, pruned, displaced, svms, policy, waiting)
         warnings += more
-    return {**result_of(works, pruned), "warnings": warnings}
+    missing_svms = [_svm_of_target(work) for work in missing if work.deletes]
+    return {**result_of(works, pruned), **({"missing_svms": missing_svms} if missing_svms else {}), "warnings": warnings}
 
 
 def _entries(wishes: Sequence[Wish], found: Sequence[Found], svms: Svms) -> list[Entry]:
@@ -222,11 +224,15 @@ def _is_matched(work: Work, svms: Svms) -> bool:
     return svms.knows(target.svm_name, target.svm_uuid)
 
 
+def _svm_of_target(work: Work) -> str | None:
+    """The SVM as the entry names it."""
+    return work.wish.svm_name or work.wish.svm_uuid
+
+
 def _warnings_of_missing(missing: Sequence[Work], check_mode: bool) -> list[str]:
     warnings = []
     for work in missing:
-        target = t.cast(Desired, work.wish.desired).target
-        svm = f"SVM {target.svm_name or target.svm_uuid}"
+        svm = f"SVM {_svm_of_target(work)}"
         if work.deletes:
             warnings.append(f"{svm} does not exist on this system, so that there was nothing to delete: check its name.")
         elif check_mode:

@@ -12,6 +12,8 @@ import os
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._values import parse_host
 
+_LARGEST_FILE = 16 * 1024 * 1024  # bytes; all authorities of the world take less than one MiB
+
 
 def hostname_of(value: str | None) -> str:
     """A name or an address, without the brackets around one of IPv6."""
@@ -45,12 +47,16 @@ def check_file(option: str, path: str | None) -> None:
         return
     if not os.path.exists(path):
         raise OptionError(option, f"{path} does not exist on the host that runs the module", "Give the path of an existing file.")
+    if not os.path.isfile(path):  # to read a pipe or a device could take for ever
+        raise OptionError(option, f"{path} is no regular file", "Give the path of a file in PEM format.")
     try:
         with open(path, "rb") as file:
-            content = file.read()
+            content = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         problem = f"{path} cannot be read ({str(error.strerror).lower()})"
         raise OptionError(option, problem, "Give a file in PEM format that the user who runs the module may read.") from None
+    if len(content) > _LARGEST_FILE:
+        raise OptionError(option, f"{path} has more than {_LARGEST_FILE // 1024 // 1024} MiB", "Give a file in PEM format.")
     if b"-----BEGIN " not in content:
         kind = "private key" if option == "key_filepath" else "certificate"
         raise OptionError(option, f"{path} holds no usable {kind}", f"Give the {kind} in PEM format.")

@@ -21,6 +21,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
 _CHECK_ADDRESS = "Check hostname and http_port, and that the network lets this machine reach them."
 _CHECK_PROXY = "Check the proxy that the environment names (HTTPS_PROXY), or set use_proxy to false."
 _UNVERIFIED = "the server's certificate cannot be verified"
+_HANDSHAKE = "the TLS handshake failed"
 _CHECK_CERTIFICATE = (
     "Check cert_filepath and key_filepath, and that the system trusts the authority that signed the certificate."
 )
@@ -38,7 +39,13 @@ class _Fault(t.NamedTuple):
 # In this order: the more telling exceptions stand before those that they are wrapped in.
 _FAULTS = (
     _Fault(
-        frozenset({"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown", "InvalidSchema"}),
+        frozenset({"InvalidProxyURL", "ProxySchemeUnknown", "InvalidSchema"}),
+        ConnectionFailed,
+        "the address of the proxy is not valid",
+        "Correct the proxy that the environment names (HTTPS_PROXY, such as http://proxy:3128), or set use_proxy to false.",
+    ),
+    _Fault(
+        frozenset({"ProxyError"}),
         ConnectionFailed,
         "the proxy did not connect to the system",
         _CHECK_PROXY,
@@ -90,7 +97,33 @@ _TLS_FAULTS = (
         "Enable TLS 1.2 or newer on the system (security config modify).",
     ),
     (
-        ("certificate required", "alert unknown ca", "alert bad certificate", "key values mismatch"),
+        ("key values mismatch", "key type mismatch", "no certificate assigned"),
+        "the private key does not belong to the client certificate",
+        "Set cert_filepath and key_filepath to a certificate and the key that it was made for.",
+    ),
+    (
+        ("ee key too small", "ca key too small", "ca md too weak"),
+        "the client certificate is too weak, it needs a key of 2048 bits or more and a signature with SHA-256",
+        "Set cert_filepath and key_filepath to a stronger certificate and its key.",
+    ),
+    (
+        ("dh key too small", "dh_p is too small"),
+        f"{_HANDSHAKE}, because the Diffie-Hellman group of the server is too small",
+        "Let the system use a group of 2048 bits or more, or ciphers with elliptic curves (security config modify).",
+    ),
+    (
+        ("legacy renegotiation",),
+        f"{_HANDSHAKE}, because the server does not know the safe way to renegotiate",
+        "Update the system, or what stands before it.",
+    ),
+    (
+        ("handshake failure", "no shared cipher", "insufficient security", "no ciphers available", "no protocols available"),
+        f"{_HANDSHAKE}, because the server and this machine have no cipher in common",
+        "Let the system offer ciphers with forward secrecy, those that begin with ECDHE (security config modify); if it demands a"
+        " client certificate, set cert_filepath and key_filepath.",
+    ),
+    (
+        ("certificate required", "alert unknown ca", "alert bad certificate"),
         "the client certificate was not accepted",
         _CHECK_CERTIFICATE,
     ),
@@ -110,9 +143,26 @@ _TLS_FAULTS = (
         "Set hostname to a name or address that the certificate carries, or give the system a certificate for this one.",
     ),
     (
-        ("certificate verify failed",),
+        ("too weak",),
+        _UNVERIFIED,
+        "Give the system a certificate with a key of 2048 bits or more, signed with SHA-256 by an authority of that strength"
+        " (security certificate create).",
+    ),
+    (
+        ("key identifier", "basic constraints of", "key usage", "path length", "name empty", "subject alternative name", "x509v3"),
+        _UNVERIFIED,
+        "Issue the certificate that lacks this anew, as RFC 5280 demands (Python 3.13 and newer insists on it), or run the module with an"
+        " older Python.",
+    ),
+    (
+        ("local issuer", "issuer certificate", "self signed", "self-signed", "verify the first certificate"),
         _UNVERIFIED,
         "Set ca_path to the certificate of the authority that signed the system's certificate (for a self-signed one, to itself).",
+    ),
+    (
+        ("certificate verify failed",),
+        _UNVERIFIED,
+        "Look at the certificates of the system and of the authority that signed it for what is named here (security certificate show).",
     ),
 )
 

@@ -20,13 +20,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._body import read_body
+from ansible_collections.storage_keys.ontap.plugins.module_utils._proxy import bypasses
 
 try:
     import requests
     from requests.adapters import HTTPAdapter
     from urllib3.connection import HTTPSConnection
     from urllib3.connectionpool import HTTPSConnectionPool
-    from urllib3.exceptions import HTTPError
+    from urllib3.exceptions import HTTPError, LocationValueError
     from urllib3.util.ssl_ import create_urllib3_context
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
@@ -68,7 +69,7 @@ class Transport:
         self._base = f"https://{connection.address}"
         self._timeout = connection.timeout
         self._verify: bool | str = (connection.ca_path or True) if connection.validate_certs else False
-        self._proxies = requests.utils.get_environ_proxies(self._base) if connection.use_proxy else {}
+        self._proxies = _proxies_for(connection, self._base)
         certificate, key = connection.cert_filepath, connection.key_filepath
         self._certificate = (certificate, key) if certificate and key else certificate
         self._headers = {"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"}
@@ -101,10 +102,27 @@ class Transport:
             data=None if body is None else json.dumps(body),
         )
         with self._watch.over(self._timeout):
-            response = self._adapter.send(
+            response = self._send(request)
+            return response.status_code, response.headers, _content_of(response)
+
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        try:
+            return self._adapter.send(
                 request, stream=True, timeout=self._timeout, verify=self._verify, cert=self._certificate, proxies=self._proxies
             )
-            return response.status_code, response.headers, _content_of(response)
+        except (OSError, ValueError) as error:
+            # The address of the system has been checked before.
+            if self._proxies and any(isinstance(each, LocationValueError) for each in (error, *error.args)):
+                raise requests.exceptions.InvalidProxyURL(error) from error
+            raise
+
+
+def _proxies_for(connection: Connection, url: str) -> dict[str, str]:
+    exempt = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    if not connection.use_proxy or bypasses(exempt, connection.hostname, connection.port):
+        return {}
+    proxies: dict[str, str] = requests.utils.get_environ_proxies(url)
+    return proxies
 
 
 def _content_of(response: requests.Response) -> bytes:

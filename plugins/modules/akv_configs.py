@@ -319,6 +319,12 @@ pruned:
   elements: dict
   contains: *entry
   sample: *entries
+missing_svms:
+  description: The SVMs, as they are named, of entries with V(absent) that do not exist on this system. A warning tells of each.
+  returned: when there are any, and the account may list SVMs
+  type: list
+  elements: str
+  sample: [svm9]
 summary:
   description: How many configurations were treated in which way.
   returned: when the configurations could be read

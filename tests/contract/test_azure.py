@@ -130,7 +130,7 @@ def test_azure_is_never_left_with_a_newer_secret_than_ontap_was_sent(estate: Est
     assert "go on with the old one" in printed, printed
     assert "akv_onboard_update_secret=always" in printed and passwords(state) == ["id-1", "id-3"]
     assert [request.method for request in estate.writes] == ["PATCH", "PATCH"]
-    assert changed(run("-e", "akv_onboard_update_secret=always")) == ["0", "1"] and passwords(state) == ["id-1", "id-3"]
+    assert changed(run("-e", "akv_onboard_update_secret=always")) == ["1", "0"] and passwords(state) == ["id-1", "id-3"]
     assert {estate.simulator.secret_of(vault["uuid"], "client_secret") for vault in estate.simulator.vaults} == {"canary-azure-secret-3"}
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,7 +59,14 @@ def spoil(kind: str) -> Callable[[Path, Issuer], Path]:
 
     def make(folder: Path, issuer: Issuer) -> Path:
         path = folder / "spoilt.pem"
-        if kind == "a folder":
+        if kind == "a pipe":
+            os.mkfifo(path)
+        elif kind == "a device":
+            path.symlink_to("/dev/zero")
+        elif kind == "huge":
+            path.touch()
+            os.truncate(path, 1024 * 1024 * 1024)
+        elif kind == "a folder":
             path.mkdir()
         elif kind == "empty":
             path.write_text("")
@@ -87,7 +95,7 @@ def spoil(kind: str) -> Callable[[Path, Issuer], Path]:
     [
         (option, kind)
         for option in ("ca_path", "cert_filepath", "key_filepath")
-        for kind in ("missing", "empty", "not PEM", "broken PEM", "unreadable")
+        for kind in ("missing", "empty", "not PEM", "broken PEM", "unreadable", "a pipe", "a device", "huge")
     ]
     + [(option, kind) for option in ("cert_filepath", "key_filepath") for kind in ("a folder", "a passphrase")],
 )

@@ -100,6 +100,19 @@ def test_a_wrong_secret_without_an_old_one(three: Estate, play: Run) -> None:
     assert "The vault cannot be reached now for svm2" in run.problem
 
 
+def test_a_look_that_fails_ends_neither_an_onboarding_nor_a_recovery(three: Estate, play: Run) -> None:
+    bad = {"method": "GET", "path": "*/azure-key-vaults", "status": 500, "code": 1}
+    wanted = {"akv_onboard_common": COMMON, "akv_onboard_configs": [{"svm_name": "svm1"}]}
+    three.simulator.inject(**bad, skip=1)
+    assert play("onboard", akv_onboard_retries=1, **wanted).told == [{"svm1": "healthy"}] and three.methods == ["GET"] * 3
+    three.simulator.inject(**bad, skip=1)
+    assert "Reading" in play("onboard", status=2, **wanted).problem
+    three.simulator.set_available("svm1", False)
+    three.simulator.inject(**bad, skip=2)
+    assert play("recover", akv_recover_retries=1).report["restored"] == ["svm1"]
+    assert three.simulator.restores("svm1") == 1
+
+
 # The first three reads are the list, what is to be changed and what was stored; then come the looks whether the vault can be reached.
 BAD_LOOKS = {"method": "GET", "status": 500, "body": {"error": {"code": "1", "message": "An internal error."}}, "skip": 3}
 
@@ -196,12 +209,34 @@ def test_offboard_must_be_meant_and_ontap_may_refuse(three: Estate, play: Run) -
     assert play("offboard", "--check", "--diff", **svms).report["removed"] == ["svm1", "svm2"] and not three.writes
     three.simulator.block_delete("svm2", 65536867)
     run = play("offboard", status=2, akv_offboard_confirm=True, **svms)
-    assert run.report["removed"] == ["svm1"] and run.report["absent"] == ["svm9"] and list(run.report["refused"]) == ["svm2"]
+    assert run.report["removed"] == ["svm1"] and run.report["unknown"] == ["svm9"] and list(run.report["refused"]) == ["svm2"]
     assert "encrypted volumes still have their keys" in run.problem
     three.simulator.block_delete("svm2", None)
     assert play("offboard", akv_offboard_confirm=True, **svms).report["removed"] == ["svm2"]
     assert play("offboard", akv_offboard_confirm=True, **svms).changed == [0]
     assert [vault["svm"]["name"] for vault in three.simulator.vaults] == ["svm3"]
+
+
+def test_offboard_with_names_as_a_survey_sends_them(three: Estate, play: Run) -> None:
+    sure: dict[str, t.Any] = {"akv_offboard_confirm": True}
+    refused: list[t.Any] = ["all", "", [], "svm1,,svm2"]
+    for names in refused:
+        assert "Give the names" in play("offboard", status=2, akv_offboard_svms=names, **sure).problem and not three.methods
+    run = play("offboard", akv_offboard_svms="svm1, svm2\n", **sure)
+    assert run.report == {"removed": ["svm1", "svm2"], "absent": [], "unknown": [], "refused": {}}
+    run = play("offboard", akv_offboard_svms="SVM3,svm1", **sure)
+    assert run.report == {"removed": [], "absent": ["svm1"], "unknown": ["SVM3"], "refused": {}}
+    assert "SVM SVM3 does not exist on this system" in run.output
+    assert [vault["svm"]["name"] for vault in three.simulator.vaults] == ["svm3"]
+
+
+def test_other_roles_take_such_names_too(three: Estate, play: Run) -> None:
+    assert play("rekey", akv_rekey_svms="svm1, svm2").report["rekeyed"] == ["svm1", "svm2"]
+    assert play("recover", akv_recover_svms="svm1,svm2").changed == [0] and len(three.methods) == 1
+    assert "Give akv_recover_svms" in play("recover", status=2, akv_recover_svms=[]).problem and not three.methods
+    assert "svm9 has no enabled" in play("recover", status=2, akv_recover_svms="svm1,svm9").problem
+    run = play("rotate_secret", **{**NEW, "akv_rotate_secret_svms": "svm1,svm3", "akv_rotate_secret_canaries": 0})
+    assert run.report["rotated"] == ["svm1", "svm3"]
 
 
 def test_health(three: Estate, play: Run) -> None:

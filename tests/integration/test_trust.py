@@ -186,7 +186,13 @@ def test_a_proxy_that_refuses(estate: Estate, monkeypatch: pytest.MonkeyPatch, a
     assert estate.sent == []
 
 
-@pytest.mark.parametrize("url", ["http://canary-user:canary-pass@127.0.0.1:1", "nonsense://127.0.0.1:1", "http://"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://canary-user:canary-pass@127.0.0.1:1", "nonsense://127.0.0.1:1", "http://"),
+        *("http://[::1:80", "http://pro xy", "http://proxy:x", "http://.:80"),
+    ],
+)
 def test_a_proxy_that_is_not_there(estate: Estate, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("HTTPS_PROXY", url)
     expect_refusal(estate.run("akv_info"), "proxy", "HTTPS_PROXY", "use_proxy")

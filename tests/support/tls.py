@@ -19,18 +19,23 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 LOOPBACK = "127.0.0.1"
 _ANSWER = b'{"records": [], "num_records": 0}'
 
 
 class Issuer:
-    """An authority of its own, whose certificates can be wrong in any way. Files go into ``folder``."""
+    """An authority of its own, whose certificates can be wrong in any way. Files go into ``folder``.
 
-    def __init__(self, folder: Path, name: str = "some authority") -> None:
+    ``lacks`` is what its certificates are made without: "key identifier" or "critical".
+    """
+
+    def __init__(self, folder: Path, name: str = "some authority", lacks: str = "") -> None:
         self._folder = folder
+        self._lacks = lacks
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = _common_name(name)
         self._count = 0
@@ -46,10 +51,15 @@ class Issuer:
         return folder
 
     def issue(
-        self, names: t.Sequence[str] = (LOOPBACK,), days: tuple[int, int] = (-1, 7), self_signed: bool = False, passphrase: str = ""
+        self,
+        names: t.Sequence[str] = (LOOPBACK,),
+        days: tuple[int, int] = (-1, 7),
+        self_signed: bool = False,
+        passphrase: str = "",
+        rsa_bits: int = 0,
     ) -> tuple[Path, Path]:
-        """The paths of a server's certificate for these names and of its key; ``days`` are from now."""
-        key = ec.generate_private_key(ec.SECP256R1())
+        """The paths of a server's certificate for these names and of its key, of RSA if bits are given; ``days`` are from now."""
+        key = rsa.generate_private_key(65537, rsa_bits) if rsa_bits else ec.generate_private_key(ec.SECP256R1())
         certificate = self._sign(_common_name("server"), key, ca=self_signed, names=names, days=days, self_signed=self_signed)
         encryption = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
         pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
@@ -58,7 +68,7 @@ class Issuer:
     def _sign(
         self,
         subject: x509.Name,
-        key: ec.EllipticCurvePrivateKey,
+        key: Key,
         ca: bool,
         names: t.Sequence[str] = (),
         days: tuple[int, int] = (-1, 7),
@@ -66,7 +76,7 @@ class Issuer:
     ) -> bytes:
         now = datetime.now(timezone.utc)
         signer = key if self_signed else self._key
-        usage = x509.KeyUsage(True, False, False, False, False, ca, ca, False, False)
+        usage = x509.KeyUsage(True, False, isinstance(key, rsa.RSAPrivateKey), False, False, ca, ca, False, False)
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
@@ -75,11 +85,13 @@ class Issuer:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now + timedelta(days=days[0]))
             .not_valid_after(now + timedelta(days=days[1]))
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=self._lacks != "critical")
             .add_extension(usage, critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
         )
+        if self._lacks != "key identifier":
+            identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
+            builder = builder.add_extension(identifier, critical=False)
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName([_alternative(name) for name in names]), critical=False)
         return builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer, next_link_of, read_answer, records_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import AnswerMalformed, OntapError, Refused
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 HTML = b"<html><body>canary</body></html>"
@@ -139,6 +139,7 @@ def test_no_next_page(body: dict[str, t.Any]) -> None:
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 
 
+@settings(deadline=None)
 @given(st.integers(200, 599), st.binary() | JSON.map(lambda value: json.dumps(value).encode()), st.text(max_size=20))
 def test_any_answer_is_an_answer_or_one_of_our_errors(status: int, content: bytes, retry_after: str) -> None:
     try:
