@@ -35,8 +35,8 @@ WITH_CERTIFICATE = {**{name: value for name, value in CONFIGURATION.items() if n
 SECRETS = (SECRET, OTHER_SECRET, PROXY_PASSWORD, CERTIFICATE)
 CREDENTIALS = ("client_secret", "client_certificate")
 DEFAULT, NEXT = "svm1 default", "svm1 next"  # two configurations of one SVM
-BESIDE = {"configuration_name": "next", "enabled": False}
-ENABLE = {"configuration_name": "next", "enabled": True}
+BESIDE: dict[str, t.Any] = {"configuration_name": "next", "enabled": False}
+ENABLE: dict[str, t.Any] = {"configuration_name": "next", "enabled": True}
 
 
 @dataclass(frozen=True)
