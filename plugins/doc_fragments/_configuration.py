@@ -36,7 +36,7 @@ options:
         without a version at its end.
       - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all other
         changes, because the new key may be within reach only with them.
-      - Versions are compared only where both sides carry one. ONTAP up to 9.12.1 returns the identifier without its version.
+      - The letter case of vault and key is the same to Azure. O(key_version) decides what the version means.
     type: str
   client_id:
     description:

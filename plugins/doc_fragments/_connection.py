@@ -17,6 +17,9 @@ notes:
     C(delegate_to=localhost) or C(connection=local).
   - Give exactly one way to log in, that is O(username) and O(password), O(cert_filepath) with or without O(key_filepath),
     or O(access_token). An empty string counts as not given.
+  - Blanks, line breaks and a byte order mark around a value are left out, wherever it comes from. A secret that starts or ends with
+    a line break is refused, because only you can tell whether that belongs to it; the filter C(trim) takes it away.
+  - Text that YAML takes for a number, such as C(0123456), is refused, because its form is lost by then. Put it in quotes.
   - Neither C(~/.netrc) nor E(REQUESTS_CA_BUNDLE), E(SSL_CERT_FILE) and their like have any effect, and redirects are not followed.
 options:
   hostname:

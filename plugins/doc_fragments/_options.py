@@ -20,7 +20,7 @@ options:
     default: svm
   svm_name:
     description:
-      - Names of SVMs; a single name needs no list.
+      - Names of SVMs; a single name needs no list, and several may stand in one text with commas between them.
       - V(*) stands for any characters and matches only SVMs that have an AKV configuration.
     type: list
     elements: str
@@ -36,9 +36,19 @@ options:
     elements: str
 """
 
-    # For modules that send secrets, which ONTAP never returns.
+    # For modules that configure: secrets are never returned, and the version of a key changes by itself.
     POLICY = r"""
 options:
+  key_version:
+    description:
+      - What a version at the end of O(key_id) means for a configuration that uses this key already.
+      - V(follow) takes any version of the key for the right one, because ONTAP itself moves to the newest version within its poll
+        of fifteen minutes. The version that is given is used when the configuration is created or moves to another key.
+      - V(pin) re-keys to the version that is given, where ONTAP shows another one. ONTAP up to 9.12.1 shows none. After a
+        rotation in Azure every run would lead back to the old version, until O(key_id) names the new one.
+    type: str
+    choices: [follow, pin]
+    default: follow
   update_secret:
     description:
       - When C(client_secret) or C(client_certificate) is sent to a configuration that exists. It is always sent when a

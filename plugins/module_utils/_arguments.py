@@ -16,6 +16,7 @@ Spec = dict[str, dict[str, t.Any]]
 
 UPDATE_SECRET = ("on_create", "with_change", "when_unreachable", "always")
 UPDATE_PROXY_PASSWORD = ("on_create", "always")
+KEY_VERSION = ("follow", "pin")
 
 
 def connection_spec() -> Spec:
@@ -79,6 +80,7 @@ def configuration_spec() -> Spec:
 
 def policy_spec() -> Spec:
     return {
+        "key_version": {"type": "str", "choices": list(KEY_VERSION), "default": "follow", "no_log": False},
         "update_secret": {"type": "str", "choices": list(UPDATE_SECRET), "default": "on_create", "no_log": False},
         "update_proxy_password": {
             "type": "str",

@@ -27,6 +27,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import SECRETS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._plan import Outcome, Plan, Step, actions_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import shown
 
 _TAKEN = (65537500, 65537589)  # the SVM has an enabled key manager, or a configuration of that name
 _NOT_CONFIGURED = (4, 65537120, 65537511, 65538908)
@@ -209,4 +210,4 @@ def _what_differs(record: Record | None, desired: Desired) -> str | None:
         return "the configuration does not exist"
     names = [each.name for each in differing_fields(record, desired)]
     names += ["enabled"] if is_to_be_enabled(record, desired) else []
-    return "ONTAP returns " + ", ".join(f"{name}={record.get(name)}" for name in names) if names else None
+    return "ONTAP returns " + ", ".join(f"{name}={shown(record.get(name))}" for name in names) if names else None

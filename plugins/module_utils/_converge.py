@@ -19,10 +19,10 @@ def converge(client: Client, desired: Desired, policy: Policy, waiting: Waiting,
     """Make one configuration what it should be. In check mode only GETs are sent."""
     named = (*settings_for(desired), *advanced_for(desired, policy))
     plan = plan_for(client, find(client, desired.target, named), desired, policy)
-    if plan.changed and check_mode:
-        return Outcome(plan, plan.after, warnings=_warn_of_missing_svm(client, plan, desired.target))
     if not plan.changed:
-        return Outcome(plan, plan.after)
+        return Outcome(plan, plan.after, warnings=_warn_of_nothing_to_delete(client, plan, desired))
+    if check_mode:
+        return Outcome(plan, plan.after, warnings=_warn_of_missing_svm(client, plan, desired.target))
     # Most runs change nothing, and need none of what writing takes.
     from ansible_collections.storage_keys.ontap.plugins.module_utils._reconcile import carry_out
 
@@ -31,12 +31,26 @@ def converge(client: Client, desired: Desired, policy: Policy, waiting: Waiting,
 
 def _warn_of_missing_svm(client: Client, plan: Plan, target: Target) -> list[str]:
     """In check mode an earlier task may only have pretended to create the SVM, so this is no failure."""
-    if plan.before is not None or not target.svm_name:
-        return []
-    try:
-        svms = client.records("/svm/svms", {"name": literal(target.svm_name), "fields": "name"})
-    except OntapError:
-        return []  # the account may not list SVMs; ONTAP itself will tell in the real run
-    if any(svm.get("name") == target.svm_name for svm in svms):
+    if plan.before is not None or not target.svm_name or not _is_missing(client, target):
         return []
     return [f"SVM {target.svm_name} does not exist on this system: unless it is created first, the real run will fail."]
+
+
+def _warn_of_nothing_to_delete(client: Client, plan: Plan, desired: Desired) -> list[str]:
+    """Whoever mistypes the name of an SVM must not think that its configuration is gone."""
+    target = desired.target
+    if plan.before is not None or desired.state != "absent" or not target.svm or not _is_missing(client, target):
+        return []
+    owner = f"SVM {target.svm_name or target.svm_uuid}"
+    return [f"{owner} does not exist on this system, so there was nothing to delete: check the name, its letter case too."]
+
+
+def _is_missing(client: Client, target: Target) -> bool:
+    """Whether the system has no such SVM; not where the account may not list SVMs, because ONTAP itself will tell then."""
+    try:
+        query = {name: literal(value) for name, value in target.svm.items()}
+        svms = client.records("/svm/svms", {**query, "fields": "name"})
+    except OntapError:
+        return False
+    owner = target._replace(configuration_name=None)
+    return not any(owner.owns({"svm": svm}) for svm in svms)

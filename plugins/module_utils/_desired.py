@@ -13,14 +13,15 @@ from dataclasses import dataclass, field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record, Target, is_enabled
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import CREDENTIALS, SETTINGS, Field
-from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import KEY, is_empty, same_key
 
 
 class Policy(t.NamedTuple):
-    """When a secret is sent to a configuration that exists already."""
+    """When a secret is sent to a configuration that exists already, and whether another version of its key is a difference."""
 
     update_secret: str = "on_create"  # noqa: S105 (a policy)
     update_proxy_password: str = "on_create"  # noqa: S105 (a policy)
+    key_version: str = "follow"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Desired:
     state: str = "present"
     values: Mapping[str, t.Any] = field(default_factory=dict, repr=False)
     enabled: bool | None = None
+    key_version: str = "follow"
 
     @property
     def credential(self) -> Field | None:
@@ -62,7 +64,7 @@ class Wish(t.NamedTuple):
 def differing_fields(current: Record, desired: Desired) -> list[Field]:
     """The fields that the user gave, that ONTAP returns, and that are not as wanted."""
     wanted = [each for each in SETTINGS if each.name in desired.values and each.returned]
-    return [each for each in wanted if not _same(each, desired.values[each.name], current.get(each.name))]
+    return [each for each in wanted if not _same(each, desired, current.get(each.name))]
 
 
 def switches_method(current: Record, desired: Desired) -> bool:
@@ -80,8 +82,10 @@ def _is_flag(each: Field) -> bool:
     return not each.returned and not each.secret
 
 
-def _same(each: Field, wanted: t.Any, actual: t.Any) -> bool:
-    wanted, actual = each.or_default(wanted), each.or_default(actual)
+def _same(each: Field, desired: Desired, actual: t.Any) -> bool:
+    wanted, actual = each.or_default(desired.values[each.name]), each.or_default(actual)
     if is_empty(wanted) or is_empty(actual):
         return is_empty(wanted) and is_empty(actual)
-    return each.kind.same(wanted, actual)
+    # ONTAP itself follows the newest version of the key that it uses.
+    follows = each.kind is KEY and desired.key_version == "follow"
+    return same_key(wanted, actual) if follows else each.kind.same(wanted, actual)

@@ -6,11 +6,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._values import parse_host
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import bare_host, shown
 
 _LARGEST_FILE = 16 * 1024 * 1024  # bytes; all authorities of the world take less than one MiB
 
@@ -19,26 +18,10 @@ def hostname_of(value: str | None) -> str:
     """A name or an address, without the brackets around one of IPv6."""
     if value is None:
         raise OptionError("hostname", "missing", "Give the cluster's management address, or set ONTAP_HOSTNAME.")
-    host = value[1:-1] if value.startswith("[") and value.endswith("]") else value
-    remedy = "Give the bare host name or IP address; the port goes into http_port."
-    if "://" in host:
-        raise OptionError("hostname", f"{value} is a URL", remedy)
     try:
-        parse_host(host)
+        return bare_host(value)
     except ValueError as error:
-        raise OptionError("hostname", f"{value} {error}", remedy) from None
-    if host.count(":") == 1 or "]:" in host:
-        raise OptionError("hostname", f"{value} carries a port", remedy)
-    if any(sign in host for sign in ":[]") and not _is_ip_address(host):
-        raise OptionError("hostname", f"{value} is no IP address", remedy)
-    return host
-
-
-def _is_ip_address(text: str) -> bool:
-    try:
-        return bool(ipaddress.ip_address(text))
-    except ValueError:
-        return False
+        raise OptionError("hostname", f"{shown(value)} {error}", "Give the bare host name or IP address; the port goes into http_port.") from None
 
 
 def check_file(option: str, path: str | None) -> None:

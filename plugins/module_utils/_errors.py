@@ -137,6 +137,12 @@ class OptionError(OntapError):
     def __init__(self, option: str, problem: str, remedy: str) -> None:
         super().__init__(f"{option}: {problem}", cause=f"{option}: {problem}.", next_step=remedy, target=option)
 
+    def from_variable(self, name: str) -> OptionError:
+        """The same error for a value that comes from the environment."""
+        self.cause = f"{self.message} (from {name})."
+        self.message = f"{self.message} (from {name})"
+        return self
+
     def within(self, place: str) -> OptionError:
         """The same error for an option that lies inside another one, such as ``configs[3]``."""
         self.message = f"{place}.{self.message}"

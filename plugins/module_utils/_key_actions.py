@@ -104,7 +104,7 @@ def rekey_external(
     """The internal keys wrapped by another key encryption key; nothing to do where it is in use already."""
     changes: list[Change | OntapError] = []
     for record in records:
-        desired = Desired(Target(scope_of(record), uuid=str(record["uuid"])), values={"key_id": key_id})
+        desired = Desired(Target(scope_of(record), uuid=str(record["uuid"])), values={"key_id": key_id}, key_version="pin")
         try:
             changes.append(Change(desired, Policy(), plan_for(pool.client, record, desired, Policy())))
         except OntapError as error:

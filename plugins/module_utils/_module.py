@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
 from collections.abc import Callable, Mapping
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError, OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._given import read
 from ansible_collections.storage_keys.ontap.plugins.module_utils._masking import Masking, secrets_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import connection_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._options import UNREADABLE, connection_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import REQUESTS_IMPORT_ERROR
 
 Work = Callable[[Client, bool], dict[str, t.Any]]
@@ -29,13 +31,16 @@ class Module(AnsibleModule):
     It does so from the very start, because Ansible knows no secret at all if the options cannot be read.
     """
 
+    params: dict[str, t.Any]
     _given: Mapping[str, t.Any] = {}
+    faults: Mapping[tuple[str, int | None], OptionError] = {}
     _known: tuple[set[str], Masking] | None = None
 
     def _load_params(self) -> None:
         super()._load_params()
         # Entries that cannot be read are dropped from the options, and quoted by the error.
-        self._given = dict(self.params)
+        self._given = given = dict(self.params)
+        self.params, self.faults = read(self.argument_spec, given, os.environ)
 
     def log(self, msg: str, log_args: Mapping[str, t.Any] | None = None) -> None:
         if log_args:  # what the module was invoked with
@@ -88,7 +93,15 @@ def _count(value: t.Any) -> str:
     return f"{len(value)} entries" if isinstance(value, list) else "no list of entries"
 
 
-def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work]) -> None:
+def _readable(module: Module) -> dict[str, t.Any]:
+    """The options. An entry that cannot be read fails alone, anything else fails the task."""
+    for (_name, number), fault in module.faults.items():
+        if number is None:
+            raise fault
+    return {**module.params, UNREADABLE: {number: fault for (_name, number), fault in module.faults.items()}}
+
+
+def run(module: Module, prepare: Callable[[dict[str, t.Any]], Work]) -> None:
     """Check the options with ``prepare``, then do the work that it returns with an open client, told of check mode.
 
     The work returns the arguments of ``exit_json``; its ``warnings`` are shown, its ``diff`` only in diff mode,
@@ -98,7 +111,7 @@ def run(module: AnsibleModule, prepare: Callable[[dict[str, t.Any]], Work]) -> N
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     warnings: list[str] = []  # of the system itself
     try:
-        work = prepare(module.params)
+        work = prepare(_readable(module))
         with Client(connection_of(module.params)) as client:
             warnings = client.warnings
             result = work(client, module.check_mode)

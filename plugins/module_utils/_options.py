@@ -12,6 +12,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _values
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Target, literal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Desired, Policy, Waiting, Wish
 from ansible_collections.storage_keys.ontap.plugins.module_utils._endpoint import check_file, hostname_of
@@ -19,9 +20,11 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import BY_NAME, CREDENTIALS, SECRETS, SETTINGS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import Kind, is_empty
 
 Params = Mapping[str, t.Any]
+
+UNREADABLE = "<unreadable>"  # beside the options: what is wrong with entries that cannot be read, by their number
 
 _MOST_CONNECTIONS = 64
 _LONGEST_TIME = 7 * 24 * 60 * 60  # seconds; no clock counts to any number
@@ -55,20 +58,19 @@ def connection_of(params: Params) -> Connection:
 
 def target_of(params: Params) -> Target:
     """Which configuration. An empty name is an error: a template that renders to nothing must not mean the cluster."""
-    for name in ("svm_name", "svm_uuid", "uuid", "configuration_name"):
-        if params[name] is not None and not params[name].strip():
-            raise _is_empty(name)
-    owner = next((name for name in ("svm_name", "svm_uuid") if params[name]), None)
+    svm_name = _checked("svm_name", _values.SVM_NAME, params["svm_name"])
+    svm_uuid, uuid = (_checked(name, _values.UUID, params[name]) for name in ("svm_uuid", "uuid"))
+    configuration_name = _checked("configuration_name", _values.TEXT, params["configuration_name"])
+    owner = "svm_name" if svm_name else "svm_uuid" if svm_uuid else None
     if params["scope"] == "cluster" and owner:
         raise OptionError("scope", f"cluster does not go with {owner}", f"Leave {owner} out, or set scope to svm.")
-    if params["scope"] == "svm" and not owner and not params["uuid"]:
+    if params["scope"] == "svm" and not owner and not uuid:
         raise OptionError(
             "svm_name",
             "missing, and with scope=svm the SVM must be named",
             "Give svm_name or svm_uuid, or set scope to cluster to mean the whole cluster.",
         )
-    svm_uuid, uuid = (_as_stored(name, params[name]) for name in ("svm_uuid", "uuid"))
-    return Target(params["scope"], params["svm_name"], svm_uuid, uuid, params["configuration_name"])
+    return Target(params["scope"], svm_name, svm_uuid, uuid, configuration_name)
 
 
 def selection_of(params: Params) -> Selection:
@@ -82,17 +84,17 @@ def selection_of(params: Params) -> Selection:
         raise OptionError("svm_name", "missing", "Give svm_name, svm_uuid or uuid, or set scope to cluster.")
     if len(given) > 1:
         raise OptionError(given[1], f"does not go with {given[0]}", "Keep one of the two.")
-    values = params[given[0]]
-    if not values or not all(value.strip() for value in values):
+    # A survey has one line for all of them, which may be an element of a list.
+    values = [_values.strip(part) for value in params[given[0]] for part in value.split(",")]
+    if not values:
         raise _is_empty(given[0])
-    return Selection(given[0], tuple(dict.fromkeys(str(_as_stored(given[0], value)) for value in values)))
+    kind = _values.SVM_PATTERN if given[0] == "svm_name" else _values.UUID
+    return Selection(given[0], tuple(dict.fromkeys(str(_checked(given[0], kind, value)) for value in values)))
 
 
 def source_of(params: Params) -> str | None:
     """The key manager that keys are migrated from, if it is named."""
-    if params["source_uuid"] is not None and not params["source_uuid"].strip():
-        raise _is_empty("source_uuid")
-    return t.cast("str | None", params["source_uuid"])
+    return _checked("source_uuid", _values.UUID, params["source_uuid"])
 
 
 def key_of(params: Params) -> str | None:
@@ -114,16 +116,17 @@ def query_of(params: Params) -> dict[str, str]:
             raise OptionError("filters", f"{name} is no field to filter by", remedy)
         if isinstance(value, (dict, list)) or value is None:
             raise OptionError("filters", f"{name} must have one value", 'Give text; "a|b" matches either, "null" a field without value.')
-        query[str(name)] = str(value).lower() if isinstance(value, bool) else str(value)
+        query[_values.strip(str(name))] = _filter(value)
     for option, name in (("svm_name", "svm.name"), ("svm_uuid", "svm.uuid"), ("uuid", "uuid"), ("scope", "scope")):
         if params[option] is None:
             continue
-        if not params[option].strip():
-            raise _is_empty(option)
         if name in query:
             raise OptionError("filters", f"{name} is given by {option} too", "Keep one of the two.")
-        query[name] = literal(str(_as_stored(option, params[option])))
+        kind = _values.UUID if option.endswith("uuid") else _values.TEXT
+        query[name] = literal(str(_checked(option, kind, params[option])))
     if params["order_by"]:
+        if not all(params["order_by"]):
+            raise _is_empty("order_by")
         query["order_by"] = ",".join(params["order_by"])
     if params["max_records"] is not None:
         if params["max_records"] < 1:
@@ -137,7 +140,7 @@ def desired_of(params: Params, policy: Policy) -> Desired:
     target = target_of(params)
     values = {field.name: _value(field, params[field.name]) for field in SETTINGS if params[field.name] is not None}
     values = {name: value for name, value in values.items() if not (is_empty(value) and BY_NAME[name].secret)}
-    desired = Desired(target, params["state"], values, params["enabled"])
+    desired = Desired(target, params["state"], values, params["enabled"], policy.key_version)
     _check_credential(desired, policy)
     return desired
 
@@ -147,14 +150,24 @@ def wishes_of(params: Params, policy: Policy) -> list[Wish]:
     if not params["configs"] and params["prune"]:
         raise OptionError("configs", "empty, and with prune every configuration would be deleted", "Name the ones to keep.")
     wishes = []
-    for number, config in enumerate(params["configs"]):
+    for number, entry in enumerate(params["configs"]):
+        config = _row(entry)
         desired: Desired | OptionError
         try:
-            desired = desired_of(config, policy)
+            unreadable = params.get(UNREADABLE, {}).get(number)
+            desired = unreadable or desired_of(config, policy)
         except OptionError as error:
             desired = error.within(f"configs[{number}]")
-        wishes.append(Wish(config["scope"], config["svm_name"], _as_stored("svm_uuid", config["svm_uuid"]), desired))
+        wishes.append(Wish(config["scope"], config["svm_name"], config["svm_uuid"], desired))
     return wishes
+
+
+def _row(config: Params) -> Params:
+    """An entry may be a row of a table, in which what is not given is empty. An SVM without any name stays an error."""
+    blank = [name for name in ("svm_uuid", "uuid", "configuration_name") if config[name] == ""]
+    row = {**config, **dict.fromkeys(blank)}
+    named = row["svm_uuid"] or row["uuid"]
+    return {**row, "svm_uuid": row["svm_uuid"] and row["svm_uuid"].lower(), "svm_name": (row["svm_name"] or None) if named else row["svm_name"]}
 
 
 def policy_for_all(params: Params) -> Policy:
@@ -172,7 +185,7 @@ def policy_of(params: Params) -> Policy:
         if params[policy] == "always" and params["state"] == "present" and not any(params[secret] for secret in secrets):
             wanted = " or ".join(secrets)
             raise OptionError(policy, f"always needs a {wanted} to send", f"Give {wanted}, or leave {policy} out.")
-    return Policy(params["update_secret"], params["update_proxy_password"])
+    return Policy(params["update_secret"], params["update_proxy_password"], params["key_version"])
 
 
 def concurrency_of(params: Params) -> int:
@@ -224,11 +237,29 @@ def _value(field: Field, value: t.Any) -> t.Any:
         if field.required and not field.secret:
             raise _is_empty(field.name)
         return ""
+    return _check(field.name, field.kind, value, field.secret)
+
+
+def _checked(option: str, kind: Kind, value: str | None) -> str | None:
+    """The name or UUID of something, which is not to be empty."""
+    if value is None:
+        return None
+    if not _values.strip(value):
+        raise _is_empty(option)
+    return t.cast(str, _check(option, kind, value))
+
+
+def _check(option: str, kind: Kind, value: t.Any, secret: bool = False) -> t.Any:
     try:
-        return field.kind.check(value)
+        return kind.check(value)
     except ValueError as error:
-        shown = "the value" if field.secret else value
-        raise OptionError(field.name, f"{shown} {error}", field.kind.remedy) from None
+        told = "the value" if secret else _values.shown(value)
+        raise OptionError(option, f"{told} {error}", kind.remedy) from None
+
+
+def _filter(value: t.Any) -> str:
+    """What a field is asked for, in ONTAP's query language."""
+    return str(value).lower() if isinstance(value, bool) else _values.strip(str(value))
 
 
 def _check_credential(desired: Desired, policy: Policy) -> None:
@@ -246,11 +277,6 @@ def _check_credential(desired: Desired, policy: Policy) -> None:
             "Set update_secret (always, with_change or when_unreachable) to rotate it, give the other options to create"
             f" a configuration, or leave {given[0]} out.",
         )
-
-
-def _as_stored(option: str, value: str | None) -> str | None:
-    """ONTAP writes a UUID in lower case, and looks for it as it is given."""
-    return value.lower() if value and option.endswith("uuid") else value
 
 
 def _is_empty(option: str) -> OptionError:

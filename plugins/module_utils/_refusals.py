@@ -20,7 +20,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import CREDENTIALS, SETTINGS, Field, Span
 from ansible_collections.storage_keys.ontap.plugins.module_utils._release import Release
-from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty
+from ansible_collections.storage_keys.ontap.plugins.module_utils._values import is_empty, shown
 
 
 def check_creation(desired: Desired) -> None:
@@ -58,7 +58,7 @@ def check_change(current: Record, desired: Desired, differing: Sequence[Field]) 
         if not each.patch:
             raise OptionError(
                 each.name,
-                f"{owner_of(current)} uses {current.get(each.name)}, and ONTAP cannot change the {each.name} of a configuration"
+                f"{owner_of(current)} uses {shown(current.get(each.name))}, and ONTAP cannot change the {each.name} of a configuration"
                 f" to {desired.values[each.name] or 'an empty value'}",
                 "Migrate or delete what the present vault protects, delete the configuration with state=absent, and create it"
                 " anew.",

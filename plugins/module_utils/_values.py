@@ -6,15 +6,27 @@
 
 from __future__ import annotations
 
+import functools
+import ipaddress
 import operator
 import re
 import typing as t
+import unicodedata
 from collections.abc import Callable
 from urllib.parse import SplitResult, urlsplit
 
 _KEY_PATH = re.compile(r"/keys/(?P<key>[0-9A-Za-z-]+)(?:/(?P<version>[0-9A-Za-z]+))?/?")
-_HOST = re.compile(r"[^\s/?#@\\]+")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]+={0,2}")
+_IDENTIFIER = re.compile(r"[0-9A-Za-z._-]+")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# Every blank and line break of Unicode, and the byte order mark.
+_AROUND = (
+    " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+_NAMED = {"\n": "a line break", "\r": "a line break", "\t": "a tab", "\ufeff": "a byte order mark"}
+# A query, a list or a template is written with them, and ONTAP takes none of them in the name of an SVM.
+_NO_NAME = "*,|{}[]\"'"
 
 
 class Kind(t.NamedTuple):
@@ -43,13 +55,31 @@ def is_empty(value: t.Any) -> bool:
     return value is None or value == ""
 
 
+def strip(text: str) -> str:
+    """Without the blanks, line breaks and byte order marks around it, which nobody sees and nobody means."""
+    return text.strip(_AROUND)
+
+
+def shown(value: t.Any) -> str:
+    """A value for a message: what is invisible in it is written as in Python, so that masking finds a secret in it too."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in str(value))
+
+
+def check_plain(text: str) -> None:
+    """Raise for what no one-line text holds, each with its name, because nobody can see it."""
+    for char in text:
+        if not char.isprintable():
+            raise ValueError(f"holds {_NAMED.get(char, f'an invisible character (U+{ord(char):04X})')}")
+
+
 def parse_key_id(text: str) -> KeyId:
-    """``https://VAULT/keys/KEY[/VERSION]``, the vault in lower case and without the default port."""
+    """``https://VAULT/keys/KEY[/VERSION]``, in lower case (Azure looks at no letter case) and without the default port."""
     url = _https_url(text)
     path = _KEY_PATH.fullmatch(url.path)
     if path is None:
         raise ValueError("is no Azure Key Vault key URL, its path must be /keys/NAME or /keys/NAME/VERSION")
-    return KeyId(_authority(url), path["key"], path["version"])
+    version = path["version"]
+    return KeyId(_authority(url), path["key"].lower(), version.lower() if version else None)
 
 
 def parse_vault(text: str) -> str:
@@ -61,7 +91,7 @@ def parse_vault(text: str) -> str:
 
 
 def parse_port(value: t.Any) -> int:
-    text = str(value).strip()
+    text = str(value)
     port = int(text) if text.isascii() and text.isdigit() else 0
     if isinstance(value, bool) or not 1 <= port <= 65535:
         raise ValueError("is no port number from 1 to 65535")
@@ -69,26 +99,88 @@ def parse_port(value: t.Any) -> int:
 
 
 def parse_host(text: str) -> str:
-    host = str(text)
-    if not _HOST.fullmatch(host):
+    """A host name or an address, in lower case; one of IPv6 without the brackets that it has in a URL."""
+    host = _one_word(text)
+    if "://" in host:
+        raise ValueError("is a URL")
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if is_ip_address(bare):
+        return bare.lower()
+    if bare.count(":") == 1 or "]:" in bare:
+        raise ValueError("carries a port")
+    if any(sign in host for sign in ":[]"):
+        raise ValueError("is no IP address")
+    for char in host:
+        if char not in "-._" and unicodedata.category(char)[0] not in "LNM":
+            raise ValueError(f"is no host name or IP address, because of the {char} in it")
+    if not host:
         raise ValueError("is no host name or IP address")
     return host.lower()
 
 
+def bare_host(text: str) -> str:
+    """As it was given, but without the brackets of an address."""
+    host = parse_host(text)
+    return host if is_ip_address(host) else text
+
+
+def is_ip_address(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False
+
+
+def parse_identifier(text: str) -> str:
+    """The identifier of an application or a directory, as it is given: a GUID, or a domain."""
+    word = _one_word(text)
+    if not _IDENTIFIER.fullmatch(word):
+        raise ValueError("holds braces, which are no part of it" if "{" in word or "}" in word else "holds a character that no such identifier has")
+    return word
+
+
+def parse_uuid(text: str) -> str:
+    """A UUID in lower case: so ONTAP writes it, and looks for it as it is given."""
+    if not _UUID.fullmatch(_one_word(text)):
+        raise ValueError("is no UUID")
+    return text.lower()
+
+
+def parse_svm_name(text: str, wildcard: bool = False) -> str:
+    """The name of one SVM; with ``wildcard`` a pattern, in which ``*`` stands for any characters."""
+    for char in _one_word(text):
+        if char in "*," and not wildcard:
+            raise ValueError(f"holds a {'comma' if char == ',' else char}, but exactly one SVM is meant")
+        if char in _NO_NAME and char != "*":
+            raise ValueError(f"holds the character {char}, which no name of an SVM has")
+    return text
+
+
+def _one_word(value: t.Any) -> str:
+    text = str(value)
+    check_plain(text)
+    if " " in text:
+        raise ValueError("holds a blank")
+    return text
+
+
 def parse_certificate(text: str) -> str:
     """PKCS12 in base64, without the line breaks that some programs put in."""
-    certificate = "".join(str(text).split())
+    certificate = "".join(str(text).replace("\ufeff", "").split())
     if not _BASE64.fullmatch(certificate):
         raise ValueError("is no base64 text")
     return certificate
 
 
-def _https_url(text: str) -> SplitResult:
-    if not str(text).lower().startswith("https://"):
+def _https_url(value: str) -> SplitResult:
+    text = _one_word(value)
+    if not text.lower().startswith("https://"):
         raise ValueError("does not start with https://")
     try:
-        url = urlsplit(str(text))
-        valid = bool(url.hostname and _HOST.fullmatch(url.netloc) and url.port != 0)
+        url = urlsplit(text)
+        # Whoever writes a port, and an address in brackets, means the host between them.
+        host = url.netloc.removesuffix(f":{url.port}") if url.port else url.netloc
+        valid = bool(url.hostname and url.port != 0 and parse_host(host))
     except ValueError:  # a bracket or a port that is none
         valid = False
     if not valid:
@@ -125,7 +217,15 @@ def _equal_as(parse: Callable[[t.Any], t.Any]) -> Callable[[t.Any, t.Any], bool]
     return same
 
 
-def _same_key(wanted: t.Any, actual: t.Any) -> bool:
+def same_key(wanted: t.Any, actual: t.Any) -> bool:
+    """The same key, in whatever version."""
+    try:
+        return parse_key_id(wanted)[:2] == parse_key_id(actual)[:2]
+    except ValueError:
+        return str(wanted) == str(actual)
+
+
+def _same_version(wanted: t.Any, actual: t.Any) -> bool:
     """Versions count only where both sides carry one: ONTAP up to 9.12 returns the key without its version."""
     try:
         left, right = parse_key_id(wanted), parse_key_id(actual)
@@ -139,12 +239,15 @@ def _text(value: t.Any) -> str:
 
 
 def _folded(value: t.Any) -> str:
-    return str(value).strip().lower()
+    return str(value).lower()
 
 
 TEXT = Kind(_text, _equal_as(_text), "Give it as text.")
-IDENTIFIER = Kind(_text, _equal_as(_folded), "Give it as text.")
-HOST = Kind(_unchanged(parse_host), _equal_as(parse_host), "Give a host name or an IP address, without scheme and port.")
+IDENTIFIER = Kind(parse_identifier, _equal_as(_folded), "Give the bare GUID that Azure shows, or the domain of a tenant.")
+HOST = Kind(bare_host, _equal_as(parse_host), "Give the bare host name or IP address, without scheme and port, which have options of their own.")
+SVM_NAME = Kind(parse_svm_name, operator.eq, "Give the name of one SVM, as ONTAP shows it.")
+SVM_PATTERN = Kind(functools.partial(parse_svm_name, wildcard=True), operator.eq, "Give names of SVMs, as ONTAP shows them.")
+UUID = Kind(parse_uuid, operator.eq, "Give it as ONTAP shows it, such as 4f6c2d8a-0e11-11ec-9c9c-005056bb1234.")
 # A port is taken as it comes, so that an empty string can clear it.
 PORT = Kind(parse_port, _equal_as(parse_port), "Give a number from 1 to 65535.", empty=None, option="raw")
 BOOLEAN = Kind(bool, operator.eq, "Give true or false.", option="bool")
@@ -156,6 +259,6 @@ CERTIFICATE = Kind(
 VAULT = Kind(_unchanged(parse_vault), _equal_as(parse_vault), "Give the vault's URL, such as https://example.vault.azure.net/.")
 KEY = Kind(
     _unchanged(parse_key_id),
-    _same_key,
+    _same_version,
     "Give the key identifier that Azure shows, such as https://example.vault.azure.net/keys/key1.",
 )

@@ -46,6 +46,7 @@ options:
     description:
       - Whether the configuration should exist.
       - V(absent) deletes the one that is enabled, or the one that O(configuration_name) names.
+      - Where there is none, the SVMs are listed, and a warning tells if the SVM itself does not exist.
       - ONTAP refuses to delete a configuration that still holds the keys of encrypted volumes.
     type: str
     choices: [present, absent]
@@ -59,7 +60,8 @@ options:
     default: svm
   svm_name:
     description:
-      - Name of the SVM, taken literally.
+      - Name of one SVM, taken literally. A name that ONTAP has for no SVM, with V(*), a comma, a blank, braces, brackets or quotes in
+        it, is refused.
     type: str
   svm_uuid:
     description:

@@ -47,6 +47,7 @@ options:
         are both to be enabled, or one that means the enabled configuration beside one that enables another.
       - To find two entries about one new SVM, the SVMs are listed where some are given by name and others by UUID.
       - An entry whose options cannot be used fails, and the others go on.
+      - An entry may be a row of a table, in which a choice, a truth or a UUID that is empty counts as not given.
     type: list
     elements: dict
     required: true
@@ -70,7 +71,8 @@ options:
           default: svm
         svm_name:
           description:
-            - Name of the SVM, taken literally.
+            - Name of one SVM, taken literally. A name that ONTAP has for no SVM, with V(*), a comma, a blank, braces, brackets or
+              quotes in it, is refused.
           type: str
         svm_uuid:
           description:
@@ -107,8 +109,7 @@ options:
               or without a version at its end.
             - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all
               other changes, because the new key may be within reach only with them.
-            - Versions are compared only where both sides carry one. ONTAP up to 9.12.1 returns the identifier without its
-              version.
+            - The letter case of vault and key is the same to Azure. O(key_version) decides what the version means.
           type: str
         client_id:
           description:

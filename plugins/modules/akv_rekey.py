@@ -44,7 +44,9 @@ options:
     description:
       - Identifier of the key encryption key to use from now on, for example V(https://example.vault.azure.net/keys/key2), with
         or without a version at its end. Needed with O(key=external), and goes with nothing else.
-      - Versions are compared only where both sides carry one. ONTAP returns the identifier without its version.
+      - With a version, the configurations are re-keyed to that very version, unless ONTAP shows that it is in use already. ONTAP up
+        to 9.12.1 shows no version, and there the key alone is compared.
+      - ONTAP moves to the newest version of the key that it uses by itself; no re-key is needed for that.
     type: str
 """
 

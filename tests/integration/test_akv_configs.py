@@ -129,7 +129,10 @@ def test_pruning(estate: Estate) -> None:
         {"svm_name": "svm99", **CONFIGURATION},
         {"svm_name": ""},
         {"svm_name": "svm3", "key_id": "no-url"},
-        {"uuid": "no-such-uuid"},
+        {"uuid": "00000000-0000-0000-0000-000000000000"},
+        {"uuid": "no-uuid"},
+        {"svm_name": "svm*", "state": "absent"},
+        {"svm_name": "svm3", "enabled": "perhaps"},
         {"svm_name": "svm3"},
     ],
 )

@@ -155,6 +155,18 @@ def test_what_somebody_else_made_or_removed_meanwhile_is_not_pruned(estate: Esta
     assert not done.failed and "pruned" not in done.result and "DELETE" not in estate.methods
 
 
+@several_configurations
+def test_what_somebody_else_has_enabled_meanwhile_is_what_an_entry_without_its_name_means(estate: Estate) -> None:
+    estate.create("svm1")
+    estate.create("svm2")
+    assert not estate.config("svm1", **OTHER_VAULT, configuration_name="c", enabled=False).failed
+    switched = [{**each, "enabled": not each["enabled"]} if each["svm"]["name"] == "svm1" else each for each in _listed(estate)]
+    body = {"records": switched, "num_records": len(switched)}
+    estate.simulator.inject(method="GET", path=f"*{VAULTS}", skip=2, effect="answer", status=200, body=body)
+    done = run(estate, [{"svm_name": "svm1"}, {"svm_name": "svm2", "proxy_port": 3128}], prune=True)
+    assert not done.failed and "DELETE" not in estate.methods and len(estate.simulator.vaults) == 3
+
+
 def _listed(estate: Estate) -> list[dict[str, t.Any]]:
     return list(estate.run("akv_info")["azure_key_vaults"])
 

@@ -14,6 +14,7 @@ from support.estate import CONFIGURATION, Estate
 
 VAULTS = "/security/azure-key-vaults"
 KEY2 = "https://example.vault.azure.net/keys/key2"
+NO_SUCH_UUID = "00000000-0000-0000-0000-000000000000"
 ACTIONS = {"akv_rekey": "rekey-internal", "akv_restore": "restore"}
 
 
@@ -86,15 +87,43 @@ def test_each_way_to_name_targets(estate: Estate, uuid: str, module: str) -> Non
     [
         ({"svm_name": "svm3"}, "SVM svm3 has no AKV configuration"),
         ({"svm_name": "prod*"}, "no SVM with an AKV configuration matches svm_name prod*"),
-        ({"svm_name": "svm[12]"}, "has no AKV configuration"),
-        ({"uuid": ["no-such-uuid"]}, "configuration no-such-uuid has no AKV configuration"),
+        ({"svm_name": "svm[12]"}, "svm_name: svm[12] holds the character ["),
+        ({"uuid": [NO_SUCH_UUID]}, f"configuration {NO_SUCH_UUID} has no AKV configuration"),
         ({"scope": "cluster"}, "the cluster has no AKV configuration"),
     ],
 )
 def test_a_target_without_a_configuration_fails(estate: Estate, uuid: str, module: str, target: dict[str, t.Any], problem: str) -> None:
     run = estate.run(module, **target)
     assert run.failed and problem in run["msg"] and run["error"]["next_step"]
-    assert estate.methods == ["GET"]
+    assert estate.methods == ([] if "holds" in problem else ["GET"])
+
+
+@pytest.mark.parametrize("release", ["9.10.1", "9.14.1"])
+def test_a_rotated_key_is_followed_by_ontap_and_not_undone(estate: Estate, release: str) -> None:
+    estate.create()
+    newest, versioned = estate.simulator.rotate_key(CONFIGURATION["key_id"]), release != "9.10.1"
+    estate.simulator.move_clock(901)
+    assert (estate.vault()["key_id"] == newest) is versioned
+    for options in ({}, {"key_id": CONFIGURATION["key_id"].replace("key1", "KEY1")}, {"key_id": newest, "key_version": "pin"}):
+        again = estate.config(**{**CONFIGURATION, **options})
+        assert again["changed"] is False and estate.sent == [f"GET {VAULTS}"]
+        many = estate.run("akv_configs", configs=[{"svm_name": "svm1", **CONFIGURATION}])
+        assert many["changed"] is False and estate.sent == [f"GET {VAULTS}"]
+    pinned = estate.config(key_id=CONFIGURATION["key_id"], key_version="pin")
+    assert pinned["actions"] == (["rekey_external"] if versioned else [])
+    for changes in (versioned, False):
+        run = estate.run("akv_rekey", svm_name="svm1", key="external", key_id=newest)
+        assert not run.failed and run["changed"] is changes
+
+
+@pytest.mark.parametrize("module", ACTIONS)
+def test_several_names_in_one_text(estate: Estate, uuid: str, module: str) -> None:
+    """As the survey of a job template sends them."""
+    estate.create("svm2")
+    for names in (" svm1, svm2\n", ["svm1,svm2"], ["\ufeffsvm1", "svm2 "]):
+        run = estate.run(module, svm_name=names)
+        assert [result["svm_name"] for result in run["results"]] == ["svm1", "svm2"] and not run.failed
+    assert count(estate, module) == count(estate, module, "svm2") == 3
 
 
 @pytest.mark.parametrize("module", ACTIONS)

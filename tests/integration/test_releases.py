@@ -407,7 +407,7 @@ def test_migrations_that_cannot_start(estate: Estate) -> None:
     run = estate.run("akv_migrate", svm_name="svm1")
     assert run.failed and "SVM svm1 has no AKV configuration" in run["msg"]
     estate.create()
-    wrong: tuple[dict[str, t.Any], ...] = ({"source_uuid": "no-such-uuid"}, {"source_uuid": ""}, {"svm_name": ""})
+    wrong: list[dict[str, t.Any]] = [*({"source_uuid": uuid} for uuid in (M1, "m1", "")), {"svm_name": ""}, {"svm_name": "svm*"}]
     for options in wrong:
         option = next(iter(options))
         run = estate.run("akv_migrate", **{"svm_name": "svm1", **options})
@@ -421,16 +421,17 @@ def test_migrations_that_cannot_start(estate: Estate) -> None:
     assert len(estate.writes) == 1
 
 
-MANAGERS = [{"uuid": "m1", "scope": "cluster"}, {"uuid": "m2", "scope": "cluster"}, {"uuid": "m3", "scope": "svm"}]
+M1, M2, M3, M4 = (f"{number:08}-0e11-11ec-9c9c-00505600000a" for number in range(4))
+MANAGERS = [{"uuid": M1, "scope": "cluster"}, {"uuid": M2, "scope": "cluster"}, {"uuid": M3, "scope": "svm"}]
 
 
 @pytest.mark.parametrize(
     ("managers", "options", "expected"),
     [
-        (MANAGERS[1:], {}, "m2"),
-        (MANAGERS, {"source_uuid": "M1"}, "m1"),
+        (MANAGERS[1:], {}, M2),
+        (MANAGERS, {"source_uuid": M1.upper()}, M1),
         (MANAGERS, {}, None),
-        (MANAGERS, {"source_uuid": "m4"}, None),
+        (MANAGERS, {"source_uuid": M4}, None),
         ([], {}, None),
     ],
 )

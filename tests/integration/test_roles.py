@@ -262,3 +262,31 @@ def test_sixty_svms_cost_as_few_requests_as_one(tmp_path: Path) -> None:
         assert run.report["restored"] == names[:55]
         looks = [request for request in simulator.requests if request.path == "/api/security/azure-key-vaults"]
         assert [set(request.query) for request in looks] == [{"fields"}] * 3
+
+
+def test_names_as_a_survey_sends_them(three: Estate, play: Run) -> None:
+    done = play("rekey", akv_rekey_svms=" svm1, svm2\n")
+    assert done.report["rekeyed"] == ["svm1", "svm2"]
+    done = play("rotate_secret", **{**NEW, "akv_rotate_secret_svms": "svm1,svm2"})
+    assert done.report["rotated"] == ["svm1", "svm2"] and secrets(three)[2] == SECRET
+    assert "Give akv_recover_svms" in play("recover", status=2, akv_recover_svms="").problem
+    assert play("recover", akv_recover_svms="svm1 , svm2").report["restored"] == []
+    for names in ("svm*", "svm1 svm2", "svm1,,svm2", ["svm1|svm2"]):
+        run = play("offboard", status=2, akv_offboard_svms=names, akv_offboard_confirm=True)
+        assert "Give the names of the SVMs as akv_offboard_svms" in run.problem and not three.writes
+    done = play("offboard", akv_offboard_svms="svm1, svm2", akv_offboard_confirm=True)
+    assert done.report["removed"] == ["svm1", "svm2"] and [vault["svm"]["name"] for vault in three.simulator.vaults] == ["svm3"]
+
+
+@pytest.mark.parametrize("value", [123456, ["word"], None])
+def test_a_secret_that_is_no_text(three: Estate, play: Run, value: t.Any) -> None:
+    for options in ({"akv_rotate_secret_client_secret": value}, {"akv_client_secret": value}):
+        run = play("rotate_secret", status=2, **{**NEW, **options})
+        name = "akv_rotate_secret_client_secret" if value is None else next(iter(options))
+        assert name in run.problem and ("must be text" in run.problem) is (value is not None)
+        assert "123456" not in run.problem and not three.writes
+    if value is not None:
+        run = play("rotate_secret", status=2, **NEW, akv_old_client_secret=value)
+        assert "akv_old_client_secret must be text" in run.problem
+        wanted = {"akv_onboard_common": COMMON, "akv_onboard_configs": [{"svm_name": "svm1"}], "akv_client_secret": value}
+        assert "akv_client_secret must be text" in play("onboard", status=2, **wanted).problem and not three.writes

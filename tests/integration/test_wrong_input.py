@@ -63,14 +63,43 @@ def login(estate: Estate, **options: t.Any) -> dict[str, t.Any]:
         ({"client_id": None}, ["client_id", "needed to create"]),
         ({"wait_timeout": 0}, ["wait_timeout"]),
         ({"timeout": 0}, ["timeout"]),
+        ({"svm_name": ["svm1", "svm2"]}, ["svm_name: a list, where one text is meant"]),
+        ({"svm_name": "svm1,svm2"}, ["svm_name: svm1,svm2 holds a comma, but exactly one SVM is meant"]),
+        ({"svm_name": "svm*"}, ["svm_name: svm* holds a *, but exactly one SVM is meant"]),
+        ({"svm_uuid": "hello"}, ["svm_uuid: hello is no UUID"]),
+        ({"client_id": 0o123456}, ["client_id: the number 42798, where text is meant", "in quotes"]),
+        ({"client_secret": "canary-word\n"}, ["client_secret: ends with a line break", "trim"]),
+        ({"client_secret": 123456}, ["client_secret: a number, where text is meant"]),
+        ({"password": "canary-word\n"}, ["password: ends with a line break", "trim"]),
+        ({"name": "https://example.vault.azure.net/\u200b"}, ["name: ", "holds an invisible character (U+200B)"]),
+        ({"proxy_host": "proxy.example.com:3128"}, ["proxy_host: proxy.example.com:3128 carries a port", "options of their own"]),
     ],
 )
 @pytest.mark.parametrize("check", [False, True])
 def test_a_wrong_option(estate: Estate, options: dict[str, t.Any], words: list[str], check: bool) -> None:
     expect_clear_error(estate.run("akv_config", connection=login(estate), check=check, **{**MODULES["akv_config"], **options}), *words)
     assert not estate.writes
-    if "client_id" not in options:
+    if options.get("client_id", "") is not None:
         assert estate.sent == []
+
+
+@pytest.mark.parametrize("check", [False, True])
+@pytest.mark.parametrize("target", [{"svm_name": "SVM1"}, {"svm_name": "svm"}, {"svm_uuid": "00000000-0000-0000-0000-000000000000"}])
+def test_nothing_to_delete_because_the_svm_does_not_exist(estate: Estate, target: dict[str, t.Any], check: bool) -> None:
+    estate.create()
+    run = estate.run("akv_config", check=check, state="absent", **target)
+    assert not run.failed and run["changed"] is False and estate.methods == ["GET", "GET"]
+    assert f"SVM {next(iter(target.values()))} does not exist" in str(run["warnings"])
+
+
+def test_nothing_to_delete_of_an_svm_that_exists(estate: Estate) -> None:
+    targets: list[dict[str, t.Any]] = [{"svm_name": " svm2\n"}, {"svm_uuid": estate.simulator.svm_uuids["svm2"].upper()}]
+    for target in targets:
+        run = estate.run("akv_config", state="absent", **target)
+        assert not run.failed and run["changed"] is False and "warnings" not in run.result and estate.methods == ["GET", "GET"]
+    estate.simulator.inject(method="GET", path="*/svm/svms", effect="answer", status=403, body={"error": {"code": "6", "message": "No."}})
+    run = estate.run("akv_config", state="absent", svm_name="svm9")
+    assert not run.failed and "warnings" not in run.result
 
 
 @pytest.mark.parametrize("module", MODULES)

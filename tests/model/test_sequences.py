@@ -163,7 +163,9 @@ class Sequence(RuleBasedStateMachine):
         assert done["actions"] == expected and done["changed"] is bool(expected)
         again = self.run("akv_config", task)
         repeats = policy == "always" and "state" not in task
-        assert again["changed"] is repeats and (repeats or len(self.estate.sent) == 1)
+        # Where nothing is there to delete, the task looks whether the SVM exists.
+        looks = "state" in task and owner != CLUSTER
+        assert again["changed"] is repeats and (repeats or len(self.estate.sent) == 1 + looks)
 
     @rule(owners=SOME_OWNERS, data=st.data(), prune=st.booleans(), seconds=JOB_SECONDS)
     def configure_many(self, owners: list[str], data: st.DataObject, prune: bool, seconds: float) -> None:

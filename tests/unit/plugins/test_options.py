@@ -28,6 +28,7 @@ CONNECTION: dict[str, t.Any] = {
     "use_proxy": True,
     "timeout": 60,
 }
+UUID = "4f6c2d8a-0e11-11ec-9c9c-005056bb1234"
 NO_LOGIN = {"username": None, "password": None}
 ONE: dict[str, t.Any] = {
     "scope": "svm",
@@ -37,6 +38,7 @@ ONE: dict[str, t.Any] = {
     "state": "present",
     "update_secret": "on_create",
     "update_proxy_password": "on_create",
+    "key_version": "follow",
     "configuration_name": None,
     "enabled": None,
     **{field.name: None for field in SETTINGS},
@@ -113,7 +115,7 @@ def test_secrets_do_not_show_in_the_representation() -> None:
 @pytest.mark.parametrize("value", ["", "  "])
 @pytest.mark.parametrize("scope", ["svm", "cluster"])
 def test_an_empty_owner_is_an_error_whatever_else_is_given(name: str, value: str, scope: str) -> None:
-    others = {other: "x" for other in ("svm_name", "svm_uuid") if other != name and scope == "svm"}
+    others = {other: UUID for other in ("svm_name", "svm_uuid") if other != name and scope == "svm"}
     error = refused(_options.target_of, {**ONE, **others, name: value, "scope": scope})
     assert error.target == name and "empty" in error.message
 
@@ -123,7 +125,7 @@ def test_an_empty_owner_is_an_error_whatever_else_is_given(name: str, value: str
     [
         ({}, "svm_name"),
         ({"scope": "cluster", "svm_name": "svm1"}, "scope"),
-        ({"scope": "cluster", "svm_uuid": "1"}, "scope"),
+        ({"scope": "cluster", "svm_uuid": UUID}, "scope"),
     ],
 )
 def test_a_target_must_be_clear(options: dict[str, t.Any], option: str) -> None:
@@ -131,9 +133,9 @@ def test_a_target_must_be_clear(options: dict[str, t.Any], option: str) -> None:
 
 
 def test_targets() -> None:
-    assert _options.target_of({**ONE, "uuid": "1"}) == Target(uuid="1")
+    assert _options.target_of({**ONE, "uuid": UUID.upper()}) == Target(uuid=UUID)
     assert _options.target_of({**ONE, "scope": "cluster"}) == Target("cluster")
-    assert _options.target_of({**ONE, "svm_name": "svm1", "svm_uuid": "2"}) == Target("svm", "svm1", "2")
+    assert _options.target_of({**ONE, "svm_name": "svm1", "svm_uuid": UUID}) == Target("svm", "svm1", UUID)
 
 
 @pytest.mark.parametrize(
@@ -143,13 +145,23 @@ def test_targets() -> None:
         ({"key_id": "key1"}, "key_id", "key1 does not start with https://"),
         ({"key_id": "https://example.vault.azure.net/key1"}, "key_id", "is no Azure Key Vault key URL"),
         ({"proxy_port": 70000}, "proxy_port", "70000 is no port number"),
-        ({"proxy_host": "http://proxy"}, "proxy_host", "is no host name"),
+        ({"proxy_host": "http://proxy"}, "proxy_host", "http://proxy is a URL"),
+        ({"proxy_host": "proxy.example.com:3128"}, "proxy_host", "proxy.example.com:3128 carries a port"),
+        ({"proxy_host": "{proxy}"}, "proxy_host", "because of the {"),
+        ({"client_id": "{3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e}"}, "client_id", "holds braces"),
+        ({"tenant_id": "3c1dd0ac 6f19"}, "tenant_id", "holds a blank"),
+        ({"name": "https://example.vault.azure.net/\u200b"}, "name", "net/\\u200b holds an invisible character (U+200B)"),
+        ({"svm_name": "vs0,vs1"}, "svm_name", "vs0,vs1 holds a comma"),
+        ({"svm_name": "vs*"}, "svm_name", "vs* holds a *"),
+        ({"svm_name": "['vs0']"}, "svm_name", "holds the character ["),
+        ({"svm_uuid": "hello"}, "svm_uuid", "hello is no UUID"),
+        ({"uuid": "{4f6c2d8a-0e11-11ec-9c9c-005056bb1234}"}, "uuid", "is no UUID"),
         ({"client_id": ""}, "client_id", "empty"),
         ({"name": ""}, "name", "empty"),
     ],
 )
 def test_a_value_that_cannot_work_names_the_option(options: dict[str, t.Any], option: str, problem: str) -> None:
-    error = refused(_options.desired_of, {**ONE, **options, "svm_name": "svm1"}, Policy())
+    error = refused(_options.desired_of, {**ONE, "svm_name": "svm1", **options}, Policy())
     assert error.target == option and problem in error.message
     assert error.sentence().startswith(f"{option}: ")
 
@@ -220,7 +232,13 @@ def test_waiting_needs_time() -> None:
     [
         ({"svm_name": ["svm1"]}, Selection("svm_name", ("svm1",))),
         ({"svm_name": ["b", "a", "b"]}, Selection("svm_name", ("b", "a"))),
-        ({"uuid": ["1"]}, Selection("uuid", ("1",))),
+        ({"svm_name": ["b, a,b", "c*"]}, Selection("svm_name", ("b", "a", "c*"))),
+        ({"svm_name": ["a,,b"]}, "svm_name"),
+        ({"svm_name": ["a b"]}, "svm_name"),
+        ({"svm_name": ["a|b"]}, "svm_name"),
+        ({"uuid": [UUID.upper(), UUID]}, Selection("uuid", (UUID,))),
+        ({"uuid": ["1"]}, "uuid"),
+        ({"svm_uuid": ["hello"]}, "svm_uuid"),
         ({"scope": "cluster"}, Selection("scope", ("cluster",))),
         ({}, "svm_name"),
         ({"svm_name": []}, "svm_name"),

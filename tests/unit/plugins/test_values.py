@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import string
+import sys
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _values
@@ -22,7 +23,7 @@ def key_url(host: str, key: str, version: str | None = None) -> str:
 
 @given(HOSTS, KEYS, st.none() | VERSIONS)
 def test_a_key_id_comes_apart_into_what_it_was_made_of(host: str, key: str, version: str | None) -> None:
-    assert _values.parse_key_id(key_url(host, key, version)) == (host.lower(), key, version)
+    assert _values.parse_key_id(key_url(host, key, version)) == (host.lower(), key.lower(), version)
 
 
 @given(HOSTS, KEYS, st.none() | VERSIONS, st.none() | VERSIONS)
@@ -33,8 +34,9 @@ def test_key_ids_differ_in_version_only_where_both_carry_one(host: str, key: str
 
 
 @given(HOSTS, KEYS, KEYS)
-def test_key_ids_with_other_keys_differ(host: str, left: str, right: str) -> None:
-    assert _values.KEY.same(key_url(host, left), key_url(host, right)) == (left == right)
+def test_key_ids_with_other_keys_differ_and_letter_case_makes_no_other_key(host: str, left: str, right: str) -> None:
+    assert _values.KEY.same(key_url(host, left), key_url(host, right)) == (left.lower() == right.lower())
+    assert _values.KEY.same(key_url(host, left.upper()), key_url(host, left.lower()))
 
 
 @given(HOSTS, st.booleans(), st.booleans(), st.booleans())
@@ -56,11 +58,15 @@ def test_different_vaults_differ(left: str, right: str) -> None:
         ("example.vault.azure.net", "does not start with https://"),
         ("https://", "names no valid host"),
         ("https://user:word@example.vault.azure.net/", "names no valid host"),
-        ("https://exa mple.vault.azure.net/", "names no valid host"),
+        ("https://exa mple.vault.azure.net/", "holds a blank"),
         ("https://example.vault.azure.net:99999/", "names no valid host"),
         ("https://[::1/", "names no valid host"),
         ("https://example.vault.azure.net/keys/key1", "has a path"),
         ("https://example.vault.azure.net/?a=b", "has a query"),
+        ("https://{example}.vault.azure.net/", "names no valid host"),
+        ("https://example.vault.azure.net/\n", "holds a line break"),
+        ("https://example.vault.azure.net/\ufeff", "holds a byte order mark"),
+        ("\thttps://example.vault.azure.net/", "holds a tab"),
     ],
 )
 def test_what_is_no_vault_is_refused(url: str, problem: str) -> None:
@@ -111,10 +117,48 @@ def test_a_host_is_a_name_or_an_address(host: str) -> None:
     assert _values.HOST.same(host, host.upper())
 
 
-@pytest.mark.parametrize("host", ["http://proxy", "proxy/path", "proxy example", "user@proxy", ""])
-def test_what_is_no_host_is_refused(host: str) -> None:
-    with pytest.raises(ValueError, match="no host name"):
+@pytest.mark.parametrize(
+    ("host", "problem"),
+    [
+        ("http://proxy", "is a URL"),
+        ("proxy/path", "no host name"),
+        ("proxy example", "holds a blank"),
+        ("user@proxy", "no host name"),
+        ("", "no host name"),
+        ("proxy:3128", "carries a port"),
+        ("[fd00::1]:3128", "carries a port"),
+        ("fd00:zz::1", "is no IP address"),
+        ("{proxy}", "no host name"),
+        ("proxy\n", "holds a line break"),
+        ("pro\u200bxy", "holds an invisible character"),
+    ],
+)
+def test_what_is_no_host_is_refused(host: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
         _values.HOST.check(host)
+
+
+def test_an_address_is_sent_without_the_brackets_of_a_url() -> None:
+    assert _values.HOST.check("[FD00::1]") == "fd00::1"
+    assert _values.HOST.same("[fd00::1]", "FD00::1")
+
+
+@pytest.mark.parametrize("kind", ["VAULT", "KEY", "HOST", "IDENTIFIER", "TEXT", "PORT"])
+@pytest.mark.parametrize("stray", ["\n", " ", "\t", "\ufeff", "\u200b"])
+def test_a_stored_value_with_a_stray_character_is_another_one(kind: str, stray: str) -> None:
+    """So that what an earlier run stored wrongly is repaired."""
+    good = {"VAULT": "https://example.vault.azure.net/", "KEY": "https://example.vault.azure.net/keys/key1", "PORT": "3128"}.get(kind, "word")
+    same = getattr(_values, kind).same
+    assert same(good, good) and not same(good, good + stray) and not same(good, stray + good)
+
+
+def test_what_is_invisible_is_written_out() -> None:
+    assert _values.shown("a\nb\u200b\U000e0001") == "a\\nb\\u200b\\U000e0001"
+
+
+def test_every_blank_of_unicode_is_stripped() -> None:
+    blanks = "".join(chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace())
+    assert _values.strip(f"{blanks}\ufeff two words\ufeff{blanks}") == "two words"
 
 
 def test_identifiers_are_compared_without_letter_case_and_other_text_with_it() -> None:

@@ -56,6 +56,12 @@ def test_failing_jobs(client: Client) -> None:
     assert client.code("POST", f"{client.create()}/restore?return_timeout=20")[1] == "65537515"
 
 
+def test_rotated_keys(client: Client) -> None:
+    uuid = client.create()
+    newest = control(client, "POST", "/rotated-keys", {"key_id": client.get(uuid)["key_id"]})["key_id"]
+    assert len(newest.rsplit("/", 1)[1]) == 32
+
+
 def test_odd_jobs(client: Client) -> None:
     uuid = client.create()
     control(client, "POST", "/odd-jobs", {"state": "paused"})
@@ -113,6 +119,7 @@ def test_credentials(client: Client) -> None:
         ("POST", "/faults", {"colour": "red"}, 400),
         ("POST", "/failing-jobs", {}, 400),
         ("POST", "/odd-jobs", {}, 400),
+        ("POST", "/rotated-keys", {"key_id": "key1"}, 400),
         ("POST", "/odd-jobs", {"state": "paused", "hidden": True}, 400),
         ("PATCH", "/svms/nobody", {"reachable": False}, 400),
         ("PATCH", "/svms/svm1", {"ekmip": {"node9": False}}, 400),

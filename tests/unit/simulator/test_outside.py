@@ -11,7 +11,7 @@ import typing as t
 import pytest
 from ontap_simulator import ApiError, Simulator
 
-from .conftest import Client
+from .conftest import KEY_ID, Client, ClientOf
 
 
 def advanced(client: Client, uuid: str) -> dict[str, t.Any]:
@@ -95,3 +95,37 @@ def test_what_does_not_exist(simulator: Simulator) -> None:
         simulator.set_ekmip("svm1", "node9", False)
     with pytest.raises(ValueError, match="weather"):
         simulator.change_outside("svm1", {"weather": "fine"})
+
+
+@pytest.mark.parametrize(("release", "shown"), [("9.12.1", False), ("9.13.1", True)])
+def test_ontap_follows_the_rotation_of_a_key_where_the_vault_is_within_reach(client_of: ClientOf, release: str, shown: bool) -> None:
+    client = client_of(release)
+    simulator = client.simulator
+    client.create("svm1")
+    client.create("svm2")
+    client.create("svm3", key_id=f"{KEY_ID}-2")
+    before = [vault["key_id"] for vault in simulator.vaults]
+    newest = simulator.rotate_key(KEY_ID)
+    assert [vault["key_id"] for vault in simulator.vaults] == before, "before the poll"
+    simulator.set_reachable("svm2", False)
+    simulator.move_clock(901)
+    after = [vault["key_id"] for vault in simulator.vaults]
+    assert after[1:] == before[1:] and after[0] == (newest if shown else before[0])
+    simulator.set_reachable("svm2", True)
+    simulator.move_clock(1800)
+    assert simulator.vaults[1]["key_id"] == (newest if shown else before[1])
+    told = [event for event in simulator.events if event["message"]["name"] == "ekmip.akv.keyVersionChanged"]
+    assert len(told) == 2, "once for each"
+
+
+def test_a_key_without_a_version_is_stored_with_the_newest(client_of: ClientOf) -> None:
+    client = client_of("9.14.1")
+    newest = client.simulator.rotate_key(KEY_ID, "ab12")
+    client.create("svm1", key_id=KEY_ID)
+    assert newest == f"{KEY_ID}/ab12" == client.simulator.vaults[0]["key_id"]
+
+
+def test_only_a_key_can_be_rotated(client: Client) -> None:
+    for wrong in (("https://example.vault.azure.net/", None), (KEY_ID, "a/b")):
+        with pytest.raises(ValueError, match="no version of a key"):
+            client.simulator.rotate_key(*wrong)

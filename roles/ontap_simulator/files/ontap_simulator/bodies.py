@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import re
 from typing import Any
 
+from .azure_keys import KEY_ID
 from .cluster import DEFAULT_CONFIGURATION
 from .errors import ApiError
 from .releases import Release
 from .schema import Field, Record, Schema, flatten
 
-# A fact of Azure: https://<vault host>/keys/<key>[/<version>]
-KEY_ID = re.compile(r"(https://[^/\s?#]+/keys/[0-9A-Za-z-]{1,127})(/[0-9A-Za-z]+)?/?")
 VAULT_NAME = re.compile(r"https://[^/\s?#]+/?")
 CREDENTIALS = ("client_secret", "client_certificate")
 # Belongs to one request; not a value of the configuration.
@@ -83,17 +81,6 @@ def check_key_id(given: Record) -> None:
     """Raises ApiError 65537523 for a key_id that is none."""
     if given.get("key_id") is not None and not KEY_ID.fullmatch(given["key_id"]):
         raise ApiError(65537523, "key_id")
-
-
-def stored_key_id(key_id: str, versioned: bool) -> str:
-    """The key_id as ONTAP keeps it: up to 9.12.1 without the version of the key, later always with one.
-
-    Azure knows the current version of a key that is named without; here it follows from the name.
-    """
-    match = KEY_ID.fullmatch(key_id)
-    if match is None or not versioned:
-        return match.group(1) if match else key_id
-    return key_id if match.group(2) else f"{match.group(1)}/{hashlib.sha256(match.group(1).encode()).hexdigest()[:32]}"
 
 
 def typed(schema: Schema, body: Record, verb: str, refused: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .azure_keys import AzureKeys
 from .clock import Clock
 from .errors import ApiError
 from .event_catalogue import messages
@@ -81,6 +82,7 @@ class Cluster:
         self.svms = {svm: Named(svm) for svm in names}
         self._svms_by_uuid = {svm.uuid: svm for svm in self.svms.values()}
         self.onboard = Named("onboard")  # the key manager of the admin SVM
+        self.keys = AzureKeys()
         self.clock = Clock()
         self.jobs = Jobs(self.clock.seconds, self.clock.time)
         self.events = EventLog(messages(release.numbers), [node.name for node in self.nodes])
@@ -196,7 +198,9 @@ class Cluster:
         vault = next((vault for vault in self._vaults_of.get(owner, ()) if vault.enabled), None)
         if vault is None:
             return None
-        return Sight(vault.uuid, owner or self.name, vault.configuration, vault.values, self.outside(owner))
+        newest = self.keys.newest(vault.values["key_id"])
+        outside, versioned = self.outside(owner), self.release.key_id_versioned
+        return Sight(vault.uuid, owner or self.name, vault.configuration, vault.values, outside, newest, versioned)
 
     def start_job(self, method: str, path: str, svm: Named | None, effect: Effect) -> Job:
         """A job of the configured length that carries out a change."""

@@ -44,6 +44,7 @@ class Control:
             ("DELETE", "odd-jobs"): lambda name, body: simulation.release_jobs(),
             ("GET", "vaults"): lambda name, body: {"vaults": simulation.vaults},
             ("POST", "vaults/{name}/secrets"): self._compare_secrets,
+            ("POST", "rotated-keys"): lambda name, body: {"key_id": simulation.rotate_key(**body)},
             ("GET", "clock"): lambda name, body: self._time(),
             ("POST", "clock"): lambda name, body: self._move_clock(**body),
             ("GET", "events"): lambda name, body: {"events": simulation.events},

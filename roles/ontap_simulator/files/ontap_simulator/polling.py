@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .azure_keys import KeyVersion, version_of
 from .clock import Clock
 from .events import EventLog
 from .outside import ACTIVE, BLOCKED, Outside
@@ -35,6 +36,8 @@ class Sight:
     configuration: str
     values: dict[str, Any]
     outside: Outside
+    newest: KeyVersion | None  # of the key, if it was ever rotated
+    versioned: bool  # whether ONTAP keeps the version along with the key
 
     @property
     def usable(self) -> bool:
@@ -56,6 +59,7 @@ class Watch:
     due: float  # the next poll
     uuid: str = ""  # of the configuration that the rest is about
     failed: int | None = None  # how many polls have failed since a failure was noticed; None: the last one was good
+    key_version: str = ""  # that ONTAP has followed to
     told_expired: bool = False  # whether it has logged that the key has expired
 
 
@@ -149,6 +153,18 @@ def _good(watch: Watch, sight: Sight) -> News:
         outside.keystore_state = ACTIVE
         if outside.volumes:
             yield "ekmip.akv.volOnline", {}
+    yield from _followed(watch, sight)
     if outside.key_expired and not watch.told_expired:
         yield "ekmip.akv.keyExpired", {}
     watch.told_expired = outside.key_expired
+
+
+def _followed(watch: Watch, sight: Sight) -> News:
+    """ONTAP wraps its keys with the newest version of the key."""
+    used = version_of(sight.values["key_id"]) or watch.key_version
+    if sight.newest is None or used == sight.newest.version:
+        return
+    yield "ekmip.akv.keyVersionChanged", {"oldKeyVersion": used or sight.newest.before, "newKeyVersion": sight.newest.version}
+    watch.key_version = sight.newest.version
+    if sight.versioned:
+        sight.values["key_id"] = sight.newest.key_id

@@ -186,6 +186,14 @@ class Simulation:
         """From now on Azure accepts only the client certificate ``valid``."""
         self.change_outside(svm, {"valid_certificate": valid})
 
+    def rotate_key(self, key_id: str, version: str | None = None) -> str:
+        """Give a key in Azure a new version, which ONTAP follows with its next good poll; the answer is its identifier.
+
+        ValueError if it is no key.
+        """
+        with self.cluster.lock:
+            return self.cluster.keys.rotate(key_id, version)
+
     def set_key_enabled(self, svm: str | None, enabled: bool) -> None:
         """Whether Azure lets the key be used."""
         self.change_outside(svm, {"key_enabled": enabled})

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .bodies import check_key_id, stored_key_id, values_to_post
+from .bodies import check_key_id, values_to_post
 from .calls import Call, Outcome, start_action
 from .cluster import Vault
 from .errors import ApiError
@@ -49,8 +49,9 @@ def rekey_external(call: Call) -> Outcome:
     vault = _rekeyable(call)
 
     def effect() -> None:
-        versioned = call.cluster.release.key_id_versioned
-        call.cluster.stored_still(vault).values["key_id"] = stored_key_id(given["key_id"], versioned)
+        cluster = call.cluster
+        key_id = cluster.keys.stored(given["key_id"], cluster.release.key_id_versioned)
+        cluster.stored_still(vault).values["key_id"] = key_id
 
     return start_action(call, vault.svm, effect)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .bodies import CREDENTIALS, SKIP_VERIFICATION, stored_key_id, values_to_create, values_to_modify
+from .bodies import CREDENTIALS, SKIP_VERIFICATION, values_to_create, values_to_modify
 from .calls import Call, Outcome, carry_out
 from .cluster import Cluster, Named, Vault
 from .errors import ApiError
@@ -103,7 +103,7 @@ def _refuse_volumes(cluster: Cluster, vault: Vault) -> None:
 
 def _stored(cluster: Cluster, values: dict[str, Any]) -> dict[str, Any]:
     if "key_id" in values:
-        values["key_id"] = stored_key_id(values["key_id"], cluster.release.key_id_versioned)
+        values["key_id"] = cluster.keys.stored(values["key_id"], cluster.release.key_id_versioned)
     return values
 
 
