@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""playbooks/awx_setup.yml with the real collection awx.awx, against a stand-in for AWX."""
+"""playbooks/awx_setup.yml with the real collection awx.awx, against a stand-in for AWX. Full runs take long, so that each shows much."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ import typing as t
 from pathlib import Path
 
 import pytest
+from support.awx_definitions import credential_type
 from support.commands import CHECKOUT, ansible
-from support.fake_awx import FakeAwx, serve
+from support.fake_awx import PLAYBOOKS, FakeAwx, serve
+from support.fake_awx_store import Item
 
-SECRETS = ("canary-ontap-password", "canary-client-secret")
+SECRETS = ("canary-ontap-password", "canary-client-secret", "canary-new-secret", "canary-token")
 PAGE = (CHECKOUT / "docs/awx.md").read_text()
 GUIDE = re.search(r"Save your settings.*?^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 INPUTS: dict[str, t.Any] = {
     "awx_ontap_inputs": {"username": "admin", "password": SECRETS[0]},
     "awx_azure_inputs": {"client_id": "client-1", "tenant_id": "tenant-1", "client_secret": SECRETS[1]},
 }
+TYPES = ["ONTAP REST API", "ONTAP Azure application"]
+WORKFLOW = "AKV rotate secret with approval"
+
+SetUp = t.Callable[..., str]
 
 
 @pytest.fixture
@@ -30,13 +36,13 @@ def awx() -> FakeAwx:
 
 
 @pytest.fixture
-def set_up(awx: FakeAwx, tmp_path: Path) -> t.Iterator[t.Callable[..., str]]:
-    """Run the playbook with the settings of the guide; gives what it printed."""
+def set_up(awx: FakeAwx, tmp_path: Path) -> t.Iterator[SetUp]:
+    """Run the playbook with the settings of the guide and others; gives what it printed, in one line."""
     assert GUIDE
     (tmp_path / "settings.yml").write_text(GUIDE[1])
     with serve(awx) as address:
 
-        def run(*arguments: str) -> str:
+        def run(*arguments: str, **settings: t.Any) -> str:
             variables = {
                 "CONTROLLER_HOST": address,
                 "CONTROLLER_USERNAME": "admin",
@@ -48,36 +54,209 @@ def set_up(awx: FakeAwx, tmp_path: Path) -> t.Iterator[t.Callable[..., str]]:
                 # A file of this name in the home directory would be read, too.
                 "HOME": str(tmp_path),
             }
-            command = ("playbook", "storage_keys.ontap.awx_setup", "-e", "@settings.yml", "-e", json.dumps(INPUTS), *arguments)
-            return ansible(*command, cwd=tmp_path, variables=variables).stdout
+            awx.requests.clear()
+            command = ("playbook", "storage_keys.ontap.awx_setup", "-e", "@settings.yml", "-e", json.dumps(settings), *arguments)
+            printed = ansible(*command, cwd=tmp_path, variables=variables).stdout
+            assert not [secret for secret in (*SECRETS, "hush-hush") if secret in printed]
+            # Whatever happens, no token stays behind.
+            assert awx.names("tokens") == []
+            return " ".join(printed.split())
 
         yield run
 
 
-def test_a_second_run_writes_nothing(awx: FakeAwx, set_up: t.Callable[..., str]) -> None:
-    printed = set_up("-v")
+def add_types(awx: FakeAwx) -> list[Item]:
+    return [awx.add("credential_types", credential_type(name)) for name in TYPES]
+
+
+def add_credentials(awx: FakeAwx, organization: Item) -> list[Item]:
+    """Credentials of our types and names."""
+    types = [item for item in awx.all("credential_types") if item["name"] in TYPES] or add_types(awx)
+    names = ("ONTAP", "ONTAP Azure application")
+    shared: Item = {"organization": organization["id"], "inputs": {}}
+    return [awx.add("credentials", {"name": name, "credential_type": kind["id"], **shared}) for name, kind in zip(names, types, strict=True)]
+
+
+def add_neighbours(awx: FakeAwx) -> None:
+    """Another organization with objects of the same names, and an inventory that is not plain."""
+    other = awx.add("organizations", {"name": "Neighbours"})
+    add_credentials(awx, other)
+    inside = {"organization": other["id"]}
+    awx.add("inventories", {"name": "ONTAP clusters", "kind": "constructed", "description": "Theirs", **inside})
+    project = awx.add("projects", {"name": "ONTAP Azure Key Vault", "playbook_files": PLAYBOOKS, "syncs": {}, **inside})
+    for name in ("AKV rotate secret", "AKV health"):
+        awx.add("job_templates", {"name": name, "project": project["id"], "playbook": "health.yml", **inside})
+    awx.add("workflow_job_templates", {"name": WORKFLOW, **inside})
+    awx.add("notification_templates", {"name": "Mail", **inside})
+
+
+def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
+    """The first run succeeds, the second destroys nothing, and changes nothing."""
+    add_neighbours(awx)
+    theirs = json.dumps([item for items in awx.collections.values() for item in items if item.get("organization") == 4])
+    assert theirs.count("AKV") == 3
+    mail = awx.add("notification_templates", {"name": "Mail", "organization": 1})
+    people = {"awx_teams": [{"name": "Storage", "may": ["launch", "approve"]}], "awx_notification_template": "Mail", "awx_labels": ["akv"]}
+    printed = set_up("-v", **INPUTS, **people)
     assert "failed=0" in printed, printed
-    assert awx.names("credential_types") == ["ONTAP REST API", "ONTAP Azure application"]
-    (host,) = awx.collections["hosts"]
+    assert json.dumps([item for items in awx.collections.values() for item in items if item.get("organization") == 4]) == theirs
+
+    host = awx.one("hosts", "cluster1.example.com")
     variables = json.loads(host["variables"])
     # The job fills these in, not the set-up.
     assert variables["akv_onboard_common"]["client_id"] == "{{ akv_client_id }}"
     assert [config["svm_name"] for config in variables["akv_onboard_configs"]] == ["svm1", "svm2"]
-    templates = awx.names("job_templates")
+    assert awx.linked("groups", "clusters", "hosts") == ["cluster1.example.com"]
+    templates = [item for item in awx.all("job_templates") if item["organization"] == 1]
+    assert len(templates) == 6
+    inventory = awx.one("inventories", "ONTAP clusters", "Default")["id"]
     for template in templates:
-        assert awx.linked("job_templates", template, "credentials") == ["ONTAP", "ONTAP Azure application"]
+        credentials = awx.links_of(template, "credentials")
+        assert [credential["organization"] for credential in credentials] == [1, 1] and template["inventory"] == inventory
+        assert [label["name"] for label in awx.links_of(template, "labels")] == ["akv"] and not template["allow_simultaneous"]
     steps = {name: awx.linked("workflow_job_template_nodes", name, "success_nodes") for name in awx.names("workflow_job_template_nodes")}
     assert steps == {"check": ["approve"], "approve": ["rotate"], "rotate": ["verify"], "verify": []}
+    (schedule,) = awx.all("schedules")
+    health = awx.one("job_templates", "AKV health", "Default")
+    assert schedule["unified_job_template"] == health["id"] and "FREQ=MINUTELY;INTERVAL=10" in schedule["rrule"]
+    assert awx.links_of(health, "notification_templates_error") == [mail]
+    workflow = awx.one("workflow_job_templates", WORKFLOW, "Default")
+    assert awx.links_of(workflow, "notification_templates_approvals") == [mail]
+    # Who may approve also sees what the check printed.
+    (team,) = awx.all("teams")
+    roles = awx._shown("job_templates", awx.one("job_templates", "AKV rotate secret", "Default"))["summary_fields"]["object_roles"]
+    granted = {name: awx.links.get((f"/api/v2/roles/{role['id']}/", "teams")) for name, role in roles.items()}
+    assert granted == {"admin_role": None, "execute_role": [team["id"]], "read_role": [team["id"]]}
+    roles = awx._shown("workflow_job_templates", workflow)["summary_fields"]["object_roles"]
+    assert [awx.links.get((f"/api/v2/roles/{roles[name]['id']}/", "teams")) for name in ("execute_role", "approval_role")] == [[team["id"]]] * 2
 
-    awx.writes.clear()
-    again = set_up("-v")
+    # What somebody adds in AWX, and what changes there.
+    vault = awx.add("credential_types", {"name": "Vault", "kind": "vault", "inputs": {"fields": []}})
+    added = awx.add("credentials", {"name": "Playbook secrets", "credential_type": vault["id"], "organization": 1, "inputs": {}})
+    awx.links[templates[0]["url"], "credentials"].append(added["id"])
+    node = awx.add("workflow_job_template_nodes", {"identifier": "tell", "workflow_job_template": workflow["id"]})
+    verify = awx.one("workflow_job_template_nodes", "verify")
+    awx.links[verify["url"], "success_nodes"] = [node["id"]]
+    awx.links[awx.one("workflow_job_template_nodes", "check")["url"], "success_nodes"] = [node["id"]]
+    chat = awx.add("notification_templates", {"name": "Chat", "organization": 1})
+    awx.links[health["url"], "notification_templates_error"].append(chat["id"])
+    awx.one("inventories", "ONTAP clusters", "Default")["description"] = "Changed by hand"
+    rotated = {**INPUTS["awx_azure_inputs"], "client_secret": SECRETS[2], "client_id": "client-2"}
+    awx.superuser = False
+
+    again = set_up("-v", **{**INPUTS, "awx_azure_inputs": rotated}, **people)
     assert "changed=0" in again and "failed=0" in again, again
     assert awx.writes == []
-    assert not [secret for secret in SECRETS if secret in printed + again]
+    # The project is synced once more, so that new playbooks are found.
+    project = awx.one("projects", "ONTAP Azure Key Vault", "Default")
+    assert [request for request in awx.requests if request.endswith("/update/")] == [f"POST {project['url']}update/"]
+    assert not [request for request in awx.requests if request.startswith("PATCH")]
 
 
-@pytest.mark.parametrize("playbook", ["awx_setup", "aap_setup"])
-def test_the_project_has_to_be_given(playbook: str, tmp_path: Path) -> None:
+def test_a_start_with_obstacles(awx: FakeAwx, set_up: SetUp) -> None:
+    """A check of an empty AWX, no credentials, a smart inventory, a sync that fails, and one that never ends."""
+    printed = set_up("--check", awx_organization="Storage")
+    assert "failed=0" in printed and awx.writes == [], printed
+    assert "A run would create Storage, ONTAP REST API, ONTAP Azure application, ONTAP Azure Key Vault (Storage)" in printed
+
+    smart = awx.add("inventories", {"name": "All of it", "kind": "smart", "host_filter": "name__icontains=ontap", "organization": 1})
+    before = json.dumps(smart)
+    settings = {"awx_inventory": "All of it", "awx_clusters": []}
+    printed = set_up(**settings)
+    assert "lacks the credential ONTAP and ONTAP Azure application. Create ONTAP with the type ONTAP REST API" in printed, printed
+    assert printed.count("FAILED!") == 1 and awx.names("credential_types")[1:] == TYPES
+
+    awx.sync = lambda project: "failed"
+    printed = set_up(**INPUTS, **settings)
+    assert "The sync of the project ONTAP Azure Key Vault ended as failed. AWX shows why at http://" in printed, printed
+    assert json.dumps(smart) == before and awx.names("hosts") == []
+
+    awx.sync = lambda project: "running"
+    printed = set_up(**INPUTS, **settings, awx_project_timeout=1)
+    assert "has not ended after 1 seconds" in printed, printed
+    polls = [request for request in awx.requests if request.startswith("GET /api/v2/project_updates/")]
+    assert 2 <= len(polls) <= 4, polls
+    assert awx.names("job_templates") == []
+
+
+def test_what_only_a_system_administrator_may_do(awx: FakeAwx, set_up: SetUp) -> None:
+    awx.superuser = False
+    printed = set_up("--tags", "credential_types")
+    assert "AWX lacks the credential types ONTAP REST API and ONTAP Azure application, and only a system administrator" in printed, printed
+    printed = set_up(awx_organization="Storage")
+    assert "no organization Storage that someone can see, and only a system administrator may create one" in printed, printed
+    awx.superuser = True
+    printed = set_up("--tags", "credential_types")
+    assert "failed=0" in printed and awx.names("credential_types")[1:] == TYPES, printed
+    assert awx.names("projects") == []
+    # There are credentials of a type with other inputs.
+    add_credentials(awx, awx.one("organizations", "Default"))
+    awx.one("credential_types", TYPES[0])["inputs"]["fields"][0]["label"] = "Cluster"
+    printed = set_up()
+    assert "The credential type ONTAP REST API has other inputs in AWX than in this release" in printed, printed
+    assert awx.writes == []
+
+
+FOUND: Item = {name: [] for name in ("credential_types", "own_credentials", "execution_environments", "inventories")}
+PLAY: list[Item] = [
+    {
+        "hosts": "localhost",
+        "gather_facts": False,
+        "vars_files": [str(CHECKOUT / f"playbooks/vars/awx/{name}.yml") for name in ("settings", "credential_types", "resources", "queries")],
+        "vars": {"awx_project_url": "https://git.example.com/x.git", "awx_execution_environment_image": "x", "awx_clusters": [{"name": "c"}]},
+        "tasks": [{"ansible.builtin.include_tasks": "case.yml", "loop": "{{ cases }}", "loop_control": {"loop_var": "case"}}],
+    }
+]
+TOLD = "CASE {{ case }}: {{ (ansible_failed_result.results[0] | default(ansible_failed_result)).msg }} END"
+CASE: list[Item] = [
+    {
+        "block": [
+            {"ansible.builtin.include_vars": {"file": "{{ case }}.yml"}},
+            {"ansible.builtin.import_tasks": str(CHECKOUT / "playbooks/tasks/awx/check.yml")},
+            {"ansible.builtin.debug": {"msg": "CASE {{ case }}: nothing END"}},
+        ],
+        "rescue": [{"ansible.builtin.debug": {"msg": TOLD}}],
+    }
+]
+
+
+def test_what_is_missing_is_said_before_anything_is_written(tmp_path: Path) -> None:
+    """Each in one sentence that says what to do."""
+    galaxy = [{"id": 1, "name": "Ansible Galaxy"}]
+    usual: Item = {"awx_galaxy_has": galaxy, "awx_galaxy_of_default": galaxy, "awx_galaxy_all": galaxy, "awx_galaxy_credentials": None}
+    usual |= {"awx_found": FOUND, "awx_project_url": "x", "awx_execution_environment_image": "x", "awx_clusters": [{"name": "c"}], "awx_teams": []}
+    theirs = {"summary_fields": {"organization": {"name": "Neighbours"}}}
+    cases: dict[str, tuple[Item, str]] = {
+        "nothing": ({}, "nothing"),
+        "project": ({"awx_project_url": ""}, "Give the address of your Git repository as awx_project_url."),
+        "image": ({"awx_execution_environment_image": ""}, "AWX has no execution environment ONTAP Azure Key Vault (Default). Build an image"),
+        "environment": (
+            {"awx_found": {**FOUND, "execution_environments": [theirs]}},
+            "belongs to the organization Neighbours, and their names are unique in all of AWX. Set awx_execution_environment",
+        ),
+        "inventory": ({"awx_clusters": []}, "The organization Default has no inventory ONTAP clusters. Give your clusters as awx_clusters"),
+        "smart": (
+            {"awx_found": {**FOUND, "inventories": [{"kind": "smart"}]}},
+            "The inventory ONTAP clusters is smart: its hosts come from other inventories",
+        ),
+        "galaxy": ({"awx_galaxy_has": [], "awx_galaxy_of_default": []}, "The organization Default has no Galaxy credential, so that AWX"),
+        "no_galaxy": ({"awx_galaxy_has": [], "awx_galaxy_of_default": [], "awx_galaxy_credentials": []}, "nothing"),
+        "unknown_galaxy": ({"awx_galaxy_credentials": ["Hub"]}, "AWX has no Galaxy credential called Hub."),
+        "team": ({"awx_teams": [{"name": "Storage", "may": ["delete"]}]}, '"may" is a list of launch, approve and read; the team Storage has delete'),
+    }
+    for name, (settings, _message) in cases.items():
+        (tmp_path / f"{name}.yml").write_text(json.dumps({**usual, **settings}))
+    (tmp_path / "play.yml").write_text(json.dumps(PLAY))
+    (tmp_path / "case.yml").write_text(json.dumps(CASE))
+    run = ansible("playbook", "play.yml", "-e", json.dumps({"cases": list(cases)}), cwd=tmp_path, variables={"ANSIBLE_INVENTORY": "localhost,"})
+    told = dict(re.findall(r"CASE (\w+): (.*?) END", " ".join(run.stdout.split()).replace('\\"', '"')))
+    assert list(told) == list(cases), run.stdout
+    for name, (_settings, message) in cases.items():
+        assert message in told[name], (name, told[name])
+        assert name in ("nothing", "no_galaxy") or told[name].endswith("Nothing was done."), told[name]
+
+
+def test_aap_setup_wants_the_project_too(tmp_path: Path) -> None:
     peers = {"ANSIBLE_COLLECTIONS_PATH": f"{CHECKOUT / '.venv/collections'}:{CHECKOUT / '.venv/peer'}"}
-    run = ansible("playbook", f"storage_keys.ontap.{playbook}", cwd=tmp_path, variables=peers)
+    run = ansible("playbook", "storage_keys.ontap.aap_setup", cwd=tmp_path, variables=peers)
     assert run.returncode != 0 and "Give the address of your Git repository as awx_project_url" in run.stdout, run.stdout

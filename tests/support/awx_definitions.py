@@ -32,7 +32,7 @@ def names() -> list[str]:
 
 
 @functools.cache
-def _rendered() -> str:
+def _rendered(given: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         play = {
             "hosts": "localhost",
@@ -42,15 +42,15 @@ def _rendered() -> str:
             "tasks": [{"ansible.builtin.copy": {"content": "{{ shown | to_json }}", "dest": "{{ into }}", "mode": "0600"}}],
         }
         Path(folder, "play.yml").write_text(yaml.safe_dump([play]))
-        settings = json.dumps({"awx_ontap_inputs": {"username": "admin"}, "awx_azure_inputs": {"client_id": "client-1"}})
-        run = ansible("playbook", "play.yml", "--extra-vars", settings, cwd=Path(folder), variables={"ANSIBLE_INVENTORY": "localhost,"})
+        run = ansible("playbook", "play.yml", "--extra-vars", given, cwd=Path(folder), variables={"ANSIBLE_INVENTORY": "localhost,"})
         assert run.returncode == 0, run.stdout
         return Path(folder, "definitions.json").read_text()
 
 
-def definitions() -> dict[str, t.Any]:
-    """A copy that the caller may change."""
-    return dict(json.loads(_rendered()))
+def definitions(**settings: t.Any) -> dict[str, t.Any]:
+    """A copy that the caller may change; for settings beside the usual ones."""
+    inputs = {"awx_ontap_inputs": {"username": "admin"}, "awx_azure_inputs": {"client_id": "client-1"}}
+    return dict(json.loads(_rendered(json.dumps({**inputs, **settings}, sort_keys=True))))
 
 
 def credential_type(name: str) -> dict[str, t.Any]:

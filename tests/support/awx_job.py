@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 from support.awx_definitions import credential_type, job_template
 from support.awx_injection import dump_extra_vars, inject
-from support.awx_template_rules import answer_problems
+from support.awx_template_rules import launch_problems, launch_variables
 from support.commands import CHECKOUT
 
 Inputs = dict[str, t.Any]
@@ -75,7 +75,7 @@ class Controller:
         (home / "project" / playbook).write_text(IMPORT.format(Path(playbook).stem))
         (home / "inventory/hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": self.hosts}}))
 
-        survey = _answered(definition["survey_spec"]["spec"], answers)
+        survey = _answered(definition["survey_spec"], answers)
         (home / "env/extravars").write_text(dump_extra_vars({**survey, "awx_job_id": self._jobs}))
         files = home / "env"
         ontap = inject(credential_type("ONTAP REST API"), self.ontap, files)
@@ -106,17 +106,9 @@ class Controller:
         return Job(ran.returncode == 0, home)
 
 
-def _answered(questions: list[dict[str, t.Any]], answers: Inputs) -> Inputs:
-    """The answers with the defaults of the survey; an answer that AWX would refuse is an error of the test."""
-    unknown = set(answers) - {question["variable"] for question in questions}
+def _answered(survey: Inputs, answers: Inputs) -> Inputs:
+    """What the survey makes of the answers; one that AWX would refuse, or would miss, is an error of the test."""
+    unknown = set(answers) - {question["variable"] for question in survey["spec"]}
     assert not unknown, f"{unknown} are not asked for"
-    found: Inputs = {}
-    for question in questions:
-        default = question["default"]
-        if question["type"] == "multiselect" and isinstance(default, str):
-            default = default.splitlines()
-        answer = answers.get(question["variable"], default)
-        if problems := list(answer_problems(question, answer)):
-            raise AssertionError(problems)
-        found[question["variable"]] = answer
-    return found
+    assert not (problems := launch_problems(survey, answers, all_required=True)), problems
+    return launch_variables(survey, answers)

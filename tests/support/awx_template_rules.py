@@ -82,14 +82,34 @@ def answer_problems(question: Question, answer: t.Any) -> Problems:
         chosen = answer if isinstance(answer, list) else [answer]
         yield from (f"{name}: {choice} is none of the choices" for choice in chosen if choice not in choices_of(question))
         return
-    if answer == "" and not question["required"]:
-        return
     size = len(answer) if isinstance(answer, str) else answer
     low, high = question.get("min"), question.get("max")
     if low is not None and size < low:
         yield f"{name}: the answer is below {low}"
     if high is not None and size > high:
         yield f"{name}: the answer is above {high}"
+
+
+def launch_problems(survey: dict[str, t.Any], answers: dict[str, t.Any], *, all_required: bool) -> list[str]:
+    """What AWX says to these answers at a launch. A default does not stand for an answer that is required."""
+    found = []
+    for question in survey.get("spec", []):
+        name = question["variable"]
+        if name in answers:
+            found += list(answer_problems(question, answers[name]))
+        elif question["required"] and all_required:
+            found.append(f"'{name}' value missing")
+    return found
+
+
+def launch_variables(survey: dict[str, t.Any], answers: dict[str, t.Any]) -> dict[str, t.Any]:
+    """The variables of a job: the defaults that are right answers as they stand, and the answers.
+
+    The default of a question with several choices is a text with one choice a line, which is no right answer: it is left out.
+    """
+    defaults = {question["variable"]: question["default"] for question in survey.get("spec", [])
+                if question.get("default") is not None and not list(answer_problems(question, question["default"]))}  # fmt: skip
+    return {**defaults, **answers}
 
 
 def choices_of(question: Question) -> list[str]:
