@@ -9,9 +9,11 @@ from __future__ import annotations
 import typing as t
 
 Options = dict[str, t.Any]
-Settings = dict[str, t.Any]  # of one configuration, the secret included
+Settings = dict[str, t.Any]  # of one configuration, its secret or certificate and "enabled" included
+Configurations = dict[str, Settings]  # of one SVM, or of the cluster, by their names
 
-NEEDED = ("name", "key_id", "client_id", "tenant_id", "client_secret")
+NEEDED = ("name", "key_id", "client_id", "tenant_id")
+CREDENTIALS = ("client_secret", "client_certificate")
 OPTIONAL = ("proxy_type", "proxy_host", "proxy_port")
 
 
@@ -19,33 +21,69 @@ class Impossible(Exception):
     """The task has to fail before it writes anything."""
 
 
-def after(current: Settings | None, options: Options) -> tuple[Settings | None, list[str]]:
-    """The configuration after a task with these options, and its actions."""
-    values = {name: options[name] for name in (*NEEDED, *OPTIONAL) if name in options}
+def meant(configurations: Configurations, name: str | None) -> str | None:
+    """The name of the configuration that a task is about, if there is one: without a name the one in use."""
+    if name:
+        return name if name in configurations else None
+    return next((each for each, settings in configurations.items() if settings["enabled"]), None)
+
+
+def after(configurations: Configurations, options: Options) -> tuple[Configurations, list[str]]:
+    """The configurations after a task with these options, and its actions."""
+    name = options.get("configuration_name")
+    which = meant(configurations, name)
+    others = {each: settings for each, settings in configurations.items() if each != which}
     if options.get("state") == "absent":
-        return None, [] if current is None else ["delete"]
+        return others, [] if which is None else ["delete"]
+    values = {each: options[each] for each in (*NEEDED, *CREDENTIALS, *OPTIONAL) if each in options}
+    credential = next((each for each in CREDENTIALS if each in values), None)
+    complete = credential is not None and all(each in values for each in NEEDED)
     policy = options.get("update_secret", "on_create")
-    sends = policy != "on_create" or bool({"client_id", "tenant_id"} & {*values})
-    complete = all(name in values for name in NEEDED)
-    if "client_secret" in values and not complete and not sends:
+    if credential and not complete and policy == "on_create" and not {"client_id", "tenant_id"} & {*values}:
         raise Impossible("nothing would send the secret")
-    if policy == "always" and "client_secret" not in values:
+    if policy == "always" and not credential:
         raise Impossible("no secret to send")
-    if current is None:
-        if not complete:
-            raise Impossible("not enough to create it")
-        return _without_empty(values), ["create"]
-    differing = {name for name, value in values.items() if name != "client_secret" and current.get(name, "") != value}
+    if which is None:
+        settings, actions = _created(values, name, options.get("enabled"), complete)
+    else:
+        settings, actions = _changed(configurations[which], values, options.get("enabled"), credential, policy)
+    if settings["enabled"]:
+        others = {each: {**other, "enabled": False} for each, other in others.items()}
+    return {**others, which or name or "default": settings}, actions
+
+
+def _created(values: Settings, name: str | None, enabled: bool | None, complete: bool) -> tuple[Settings, list[str]]:
+    if name and enabled is None:
+        raise Impossible("it is not said whether it shall be in use")
+    if enabled is False and not name:
+        raise Impossible("one that is not in use has a name of its own")
+    if not complete:
+        raise Impossible("not enough to create it")
+    return _without_empty({**values, "enabled": enabled is not False}), ["create", *(["enable"] if name and enabled else [])]
+
+
+def _changed(
+    current: Settings, values: Settings, enabled: bool | None, credential: str | None, policy: str
+) -> tuple[Settings, list[str]]:
+    differing = {each for each, value in values.items() if each not in CREDENTIALS and current.get(each, "") != value}
+    enables = bool(enabled) and not current["enabled"]
+    demanded = bool(differing & {"client_id", "tenant_id"})
     if "name" in differing:
         raise Impossible("the vault cannot be changed in place")
-    demanded = bool(differing & {"client_id", "tenant_id"})
-    if demanded and "client_secret" not in values:
+    if enabled is False and current["enabled"]:
+        raise Impossible("one in use can only be replaced by another")
+    if demanded and not credential:
         raise Impossible("a credential has to go along")
-    secret = "client_secret" in values and (policy == "always" or demanded or (policy == "with_change" and bool(differing)))
-    kept = values if secret else {name: value for name, value in values.items() if name != "client_secret"}
-    updates = (differing - {"key_id"}) or secret
-    actions = [*(["update"] if updates else []), *(["rekey_external"] if "key_id" in differing else [])]
-    return _without_empty({**current, **kept}), actions
+    if "key_id" in differing and not (current["enabled"] or enables):
+        raise Impossible("there are no keys to re-key")
+    switches = credential is not None and credential not in current
+    with_change = policy == "with_change" and bool(differing or enables)
+    sends = credential is not None and (policy == "always" or demanded or switches or with_change)
+    told = {"update": (differing - {"key_id"}) or sends, "enable": enables, "rekey_external": "key_id" in differing}
+    kept = {each: value for each, value in current.items() if not (sends and each in CREDENTIALS)}
+    new = {each: value for each, value in values.items() if sends or each not in CREDENTIALS}
+    settings = _without_empty({**kept, **new, "enabled": current["enabled"] or enables})
+    return settings, [action for action, applies in told.items() if applies]
 
 
 def _without_empty(settings: Settings) -> Settings:

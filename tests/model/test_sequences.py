@@ -9,6 +9,7 @@ Check mode predicts the real run, a second run changes nothing, nothing is delet
 
 from __future__ import annotations
 
+import base64
 import typing as t
 
 import pytest
@@ -16,16 +17,29 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest import cl
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from model.expected import NEEDED, OPTIONAL, Impossible, Options, Settings, after
+from model.expected import (
+    CREDENTIALS,
+    NEEDED,
+    OPTIONAL,
+    Configurations,
+    Impossible,
+    Options,
+    Settings,
+    after,
+    meant,
+)
 from ontap_simulator import Simulator
-from ontap_simulator.jobs import Jobs
+from ontap_simulator.system.jobs import Jobs
 from support.estate import CONFIGURATION, Estate
 from support.fake_time import FakeTime
 from support.module_runner import ModuleRun
 
 SEQUENCES, TASKS = 40, 12  # how many for each release, and the most tasks in each
-SVMS = ["svm1", "svm2", "svm3"]
+SVMS = ["svm1", "svm2"]
+CLUSTER = "the cluster"
+OWNERS = [*SVMS, CLUSTER]
 SECRETS = ("canary-secret-one", "canary-secret-two")
+CERTIFICATES = tuple(base64.b64encode(f"canary-certificate-{number}".encode()).decode() for number in ("one", "two"))
 VAULTS = "/security/azure-key-vaults"
 KEYS = "https://example.vault.azure.net/keys/"
 
@@ -34,7 +48,6 @@ VALUES: dict[str, st.SearchStrategy[t.Any]] = {
     "key_id": st.sampled_from([f"{KEYS}key1", f"{KEYS}key2"]),
     "client_id": st.sampled_from([CONFIGURATION["client_id"], "11111111-2222-3333-4444-555555555555"]),
     "tenant_id": st.just(CONFIGURATION["tenant_id"]),
-    "client_secret": st.sampled_from(SECRETS),
     "proxy_type": st.sampled_from(["http", "https"]),
     "proxy_host": st.sampled_from(["", "proxy", "other"]),
     "proxy_port": st.sampled_from([3128, 8080]),
@@ -45,13 +58,45 @@ COMPLETE = st.fixed_dictionaries(
 )
 PARTIAL = st.fixed_dictionaries({}, optional={name: value for name, value in VALUES.items() if name != "tenant_id"})
 ABSENT = st.just({"state": "absent"})
-CONFIGURATIONS = st.one_of(COMPLETE, COMPLETE, PARTIAL, PARTIAL, ABSENT)
+SECRET = st.fixed_dictionaries({"client_secret": st.sampled_from(SECRETS)})
+CERTIFICATE = st.fixed_dictionaries({"client_certificate": st.sampled_from(CERTIFICATES)})
+NOTHING: st.SearchStrategy[Options] = st.just({})
+NEXT: Options = {"configuration_name": "next"}
+BESIDE = st.sampled_from([{}, {}, {}, {"enabled": True}, NEXT, *2 * [{**NEXT, "enabled": True}, {**NEXT, "enabled": False}]])
 POLICIES = st.sampled_from(["on_create", "on_create", "with_change", "always"])
 SOME_SVMS = st.lists(st.sampled_from(SVMS), min_size=1, unique=True)
-# Of a record and of a result. The tasks give none of these settings, so that they are the release's own values.
-SETTINGS_BY_DEFAULT = ("authentication_method", "enabled", "configuration", "port", "oauth_host", "vault_host", "verify_host", "verify_ip")
+SOME_OWNERS = st.lists(st.sampled_from(OWNERS), min_size=1, unique=True)
+ONE_KIND = st.one_of(SOME_SVMS, SOME_SVMS, st.just([CLUSTER]))  # what a task about existing configurations takes
+# Of a record and of a result. Where the tasks give none of these settings, they are the release's own values.
+SETTINGS_BY_DEFAULT = ("port", "oauth_host", "vault_host", "verify_host", "verify_ip")
 MADE_BY_THE_SERVER = ("uuid", "svm_uuid", "job", "invocation", *SETTINGS_BY_DEFAULT)
+WITHOUT_ASKING: Options = {"authentication_method": "client_secret", "enabled": True, "configuration": {"name": "default"}}
 JOB_SECONDS = st.sampled_from([0.0, 0.2, 7.0])
+
+
+def both(first: st.SearchStrategy[Options], second: st.SearchStrategy[Options]) -> st.SearchStrategy[Options]:
+    return st.tuples(first, second).map(lambda parts: {**parts[0], **parts[1]})
+
+
+def configurations(owner: str, newer: bool) -> st.SearchStrategy[Options]:
+    """What a task may ask for. Older releases know neither certificates nor a second configuration, the cluster no second one."""
+    credential = st.one_of(SECRET, SECRET, CERTIFICATE) if newer else SECRET
+    complete, partial = both(COMPLETE, credential), both(PARTIAL, st.one_of(NOTHING, credential))
+    return both(st.one_of(complete, complete, partial, partial, ABSENT), BESIDE if newer and owner != CLUSTER else NOTHING)
+
+
+def owner_options(owner: str) -> Options:
+    return {"scope": "cluster"} if owner == CLUSTER else {"svm_name": owner}
+
+
+def svm_of(owner: str) -> str | None:
+    """Of the simulator's own functions."""
+    return None if owner == CLUSTER else owner
+
+
+def owners_of(entries: list[Options], told: str) -> list[str]:
+    """Those of whose results that is told."""
+    return [entry["svm_name"] or CLUSTER for entry in entries if entry[told]]
 
 
 class Sequence(RuleBasedStateMachine):
@@ -68,9 +113,10 @@ class Sequence(RuleBasedStateMachine):
         self.simulator.cluster.jobs = Jobs(lambda: self.time.now)
         self.simulator.settings.update({"hold_calls": False})
         self.estate = Estate(self.simulator)
-        self.model: dict[str, Settings | None] = dict.fromkeys(SVMS)
-        self.rekeys = dict.fromkeys(SVMS, 0)
-        self.restores = dict.fromkeys(SVMS, 0)
+        self.model: dict[str, Configurations] = {owner: {} for owner in OWNERS}
+        self.rekeys = dict.fromkeys(OWNERS, 0)
+        self.restores = dict.fromkeys(OWNERS, 0)
+        self.keys_elsewhere: set[str] = set()  # the SVMs whose keys are with the key manager of the admin SVM
 
     def teardown(self) -> None:
         self.simulator.stop()
@@ -78,7 +124,7 @@ class Sequence(RuleBasedStateMachine):
 
     def run(self, module: str, options: Options, *, check: bool = False) -> ModuleRun:
         done = self.estate.run(module, check=check, **options)
-        assert not any(secret in done.output for secret in SECRETS), "a secret shows"
+        assert not any(secret in done.output for secret in (*SECRETS, *CERTIFICATES)), "a secret shows"
         assert "Traceback" not in done.output
         assert not check or {*self.estate.methods} <= {"GET"}
         return done
@@ -91,42 +137,51 @@ class Sequence(RuleBasedStateMachine):
         assert _comparable(predicted.result) == _comparable(done.result)
         return done
 
-    @rule(svm=st.sampled_from(SVMS), options=CONFIGURATIONS, policy=POLICIES, seconds=JOB_SECONDS)
-    def configure(self, svm: str, options: Options, policy: str, seconds: float) -> None:
+    @property
+    def newer(self) -> bool:
+        return self.release != "9.9.1"
+
+    def in_use(self, owner: str) -> Settings | None:
+        name = meant(self.model[owner], None)
+        return self.model[owner][name] if name else None
+
+    @rule(owner=st.sampled_from(OWNERS), data=st.data(), policy=POLICIES, seconds=JOB_SECONDS)
+    def configure(self, owner: str, data: st.DataObject, policy: str, seconds: float) -> None:
         self.simulator.settings.job_seconds = seconds
-        task = {"svm_name": svm, "update_secret": policy, **options}
+        task = {**owner_options(owner), "update_secret": policy, **data.draw(configurations(owner, self.newer))}
         expected: list[str] | None
         try:
-            wanted, expected = after(self.model[svm], task)
+            wanted, expected = after(self.model[owner], task)
         except Impossible:
-            wanted, expected = self.model[svm], None
+            wanted, expected = self.model[owner], None
         done = self.check_and_do("akv_config", task)
-        self.model[svm] = wanted
+        self.model[owner] = wanted
         if expected is None:
             assert done.failed and done["changed"] is False and not self.estate.writes
             return
         assert not done.failed, done.output
         assert done["actions"] == expected and done["changed"] is bool(expected)
         again = self.run("akv_config", task)
-        repeats = policy == "always" and "state" not in options
+        repeats = policy == "always" and "state" not in task
         # Where nothing is there to delete, the task looks whether the SVM exists.
-        assert again["changed"] is repeats and (repeats or len(self.estate.sent) == (2 if options == {"state": "absent"} else 1))
+        looks = "state" in task and owner != CLUSTER
+        assert again["changed"] is repeats and (repeats or len(self.estate.sent) == 1 + looks)
 
-    @rule(svms=SOME_SVMS, data=st.data(), prune=st.booleans(), seconds=JOB_SECONDS)
-    def configure_many(self, svms: list[str], data: st.DataObject, prune: bool, seconds: float) -> None:
+    @rule(owners=SOME_OWNERS, data=st.data(), prune=st.booleans(), seconds=JOB_SECONDS)
+    def configure_many(self, owners: list[str], data: st.DataObject, prune: bool, seconds: float) -> None:
         self.simulator.settings.job_seconds = seconds
-        configs = [{"svm_name": svm, **data.draw(CONFIGURATIONS)} for svm in svms]
+        configs = {owner: {**owner_options(owner), **data.draw(configurations(owner, self.newer))} for owner in owners}
         wanted = dict(self.model)
         expected: list[list[str] | None] = []
-        for config in configs:
+        for owner, config in configs.items():
             try:
-                wanted[config["svm_name"]], actions = after(self.model[config["svm_name"]], config)
+                wanted[owner], actions = after(self.model[owner], config)
                 expected.append(actions)
             except Impossible:
                 expected.append(None)
         if prune and None not in expected:
-            wanted.update({svm: None for svm in SVMS if svm not in svms})
-        task = {"configs": configs, "prune": prune}
+            wanted = {owner: self.kept(owner, configs.get(owner), there) for owner, there in wanted.items()}
+        task = {"configs": list(configs.values()), "prune": prune}
         done = self.check_and_do("akv_configs", task)
         self.model = wanted
         told = [None if entry["failed"] else entry["actions"] for entry in done["results"]]
@@ -134,54 +189,84 @@ class Sequence(RuleBasedStateMachine):
         again = self.run("akv_configs", task)
         assert again["changed"] is False and not self.estate.writes
         # Whether the SVM of one that is absent exists is asked for, unless it is known.
-        asks = any("state" in config for config in configs)
+        asks = any("state" in config and owner != CLUSTER and not self.model[owner] for owner, config in configs.items())
         assert done.failed or [*self.estate.sent] == [f"GET {VAULTS}", *(["GET /svm/svms"] if asks else [])]
 
-    @rule(svms=SOME_SVMS, key=st.sampled_from([None, f"{KEYS}key1", f"{KEYS}key2"]), seconds=JOB_SECONDS)
-    def rekey(self, svms: list[str], key: str | None, seconds: float) -> None:
-        self.simulator.settings.job_seconds = seconds
-        there = [svm for svm in svms if self.model[svm] is not None]
-        acting = [svm for svm in there if key is None or t.cast(Settings, self.model[svm])["key_id"] != key]
-        done = self.check_and_do("akv_rekey", {"svm_name": svms, **({"key": "external", "key_id": key} if key else {})})
-        for svm in acting:
-            if key is None:
-                self.rekeys[svm] += 1
-            else:
-                self.model[svm] = {**t.cast(Settings, self.model[svm]), "key_id": key}
-        assert [entry["svm_name"] for entry in done["results"] if entry["failed"]] == [svm for svm in svms if svm not in there]
-        assert [entry["svm_name"] for entry in done["results"] if entry["changed"]] == acting
+    def kept(self, owner: str, config: Options | None, there: Configurations) -> Configurations:
+        """What pruning leaves of the configurations: the one that the entry is about."""
+        if config is None:
+            return {}
+        name = config.get("configuration_name")
+        about = meant(self.model[owner], name) or name or "default"
+        return {each: settings for each, settings in there.items() if each == about}
 
-    @rule(svms=SOME_SVMS, only=st.booleans(), missing=st.sets(st.sampled_from(SVMS)), seconds=JOB_SECONDS)
-    def restore(self, svms: list[str], only: bool, missing: set[str], seconds: float) -> None:
+    @rule(owners=ONE_KIND, key=st.sampled_from([None, f"{KEYS}key1", f"{KEYS}key2"]), seconds=JOB_SECONDS)
+    def rekey(self, owners: list[str], key: str | None, seconds: float) -> None:
         self.simulator.settings.job_seconds = seconds
-        for svm in SVMS:
-            self.simulator.set_available(svm, svm not in missing)
-        there = [svm for svm in svms if self.model[svm] is not None]
-        done = self.check_and_do("akv_restore", {"svm_name": svms, "only_if_unavailable": only})
-        acting = [svm for svm in there if svm in missing or not only]
-        for svm in acting:
-            self.restores[svm] += 1
-        assert [entry["svm_name"] for entry in done["results"] if entry["changed"]] == acting
-        assert [entry["svm_name"] for entry in done["results"] if entry["failed"]] == [svm for svm in svms if svm not in there]
+        there = {owner: settings for owner in owners if (settings := self.in_use(owner)) is not None}
+        acting = [owner for owner, settings in there.items() if key is None or settings["key_id"] != key]
+        done = self.check_and_do("akv_rekey", {**_named(owners), **({"key": "external", "key_id": key} if key else {})})
+        for owner in acting:
+            if key is None:
+                self.rekeys[owner] += 1
+            else:
+                there[owner]["key_id"] = key
+        assert owners_of(done["results"], "failed") == [owner for owner in owners if owner not in there]
+        assert owners_of(done["results"], "changed") == acting
+
+    @rule(owners=ONE_KIND, only=st.booleans(), missing=st.sets(st.sampled_from(OWNERS)), seconds=JOB_SECONDS)
+    def restore(self, owners: list[str], only: bool, missing: set[str], seconds: float) -> None:
+        self.simulator.settings.job_seconds = seconds
+        for owner in OWNERS:
+            self.simulator.set_available(svm_of(owner), owner not in missing)
+        there = [owner for owner in owners if self.in_use(owner) is not None]
+        done = self.check_and_do("akv_restore", {**_named(owners), "only_if_unavailable": only})
+        acting = [owner for owner in there if owner in missing or not only]
+        for owner in acting:
+            self.restores[owner] += 1
+        assert owners_of(done["results"], "failed") == [owner for owner in owners if owner not in there]
+        assert owners_of(done["results"], "changed") == acting
+
+    @rule(svm=st.sampled_from(SVMS), name=st.sampled_from([None, "next"]), seconds=JOB_SECONDS)
+    def migrate(self, svm: str, name: str | None, seconds: float) -> None:
+        self.simulator.settings.job_seconds = seconds
+        if meant(self.model[svm], name) is not None:
+            self.simulator.keep_keys_in_admin_svm(svm, True)
+            self.keys_elsewhere.add(svm)
+        done = self.check_and_do("akv_migrate", {"svm_name": svm, **({"configuration_name": name} if name else {})})
+        assert done.failed is (svm not in self.keys_elsewhere) and done["changed"] is not done.failed
+        self.keys_elsewhere.clear()
 
     @rule(gather=st.sampled_from([[], ["all"]]))
     def look(self, gather: list[str]) -> None:
         done = self.run("akv_info", {"gather": gather})
         assert not done.failed and len(self.estate.sent) == 1
-        found = {record["svm"]["name"]: record for record in done["azure_key_vaults"]}
-        assert {*found} == {svm for svm, settings in self.model.items() if settings is not None}
+        found = sorted(_owner_and_name(record) for record in done["azure_key_vaults"])
+        assert found == sorted((owner, name) for owner, there in self.model.items() for name in there)
 
     @invariant()
     def stands_as_expected(self) -> None:
         """The system is what the model says: nothing is lost, nothing is left over, nothing happened twice."""
-        stored: dict[str, Settings | None] = dict.fromkeys(SVMS)
+        stored: dict[str, Configurations] = {owner: {} for owner in OWNERS}
         for vault in self.simulator.vaults:
-            values = {name: vault[name] for name in (*NEEDED, *OPTIONAL) if vault.get(name) not in (None, "")}
+            owner, name = _owner_and_name(vault)
+            values = {each: vault[each] for each in (*NEEDED, *OPTIONAL) if vault.get(each) not in (None, "")}
             values["key_id"] = _without_version(values["key_id"])
-            stored[vault["svm"]["name"]] = {**values, "client_secret": self.simulator.secret_of(vault["uuid"], "client_secret")}
+            secrets = {each: self.simulator.secret_of(vault["uuid"], each) for each in CREDENTIALS}
+            values.update({each: value for each, value in secrets.items() if value is not None})
+            stored[owner][name] = {**values, "enabled": vault.get("enabled", True)}
         assert stored == self.model
-        assert {svm: self.simulator.rekeys(svm) for svm in SVMS} == self.rekeys
-        assert {svm: self.simulator.restores(svm) for svm in SVMS} == self.restores
+        assert {owner: self.simulator.rekeys(svm_of(owner)) for owner in OWNERS} == self.rekeys
+        assert {owner: self.simulator.restores(svm_of(owner)) for owner in OWNERS} == self.restores
+        assert {svm for svm in SVMS if self.simulator.cluster.surroundings(svm).keys_in_admin_svm} == self.keys_elsewhere
+
+
+def _named(owners: list[str]) -> Options:
+    return owner_options(CLUSTER) if owners == [CLUSTER] else {"svm_name": owners}
+
+
+def _owner_and_name(record: Options) -> tuple[str, str]:
+    return record.get("svm", {}).get("name", CLUSTER), record.get("configuration", {}).get("name", "default")
 
 
 def _without_version(key_id: str) -> str:
@@ -191,7 +276,8 @@ def _without_version(key_id: str) -> str:
 def _comparable(value: t.Any) -> t.Any:
     """A result without what only the server can make up, and without its jobs."""
     if isinstance(value, dict):
-        return {key: _comparable(item) for key, item in value.items() if key not in MADE_BY_THE_SERVER}
+        known = {key: _comparable(item) for key, item in value.items() if key not in MADE_BY_THE_SERVER}
+        return {key: item for key, item in known.items() if key not in WITHOUT_ASKING or item != WITHOUT_ASKING[key]}
     if isinstance(value, list):
         return [_comparable(item) for item in value]
     return _without_version(value) if isinstance(value, str) and value.startswith(KEYS) else value

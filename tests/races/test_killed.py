@@ -6,26 +6,30 @@
 
 from __future__ import annotations
 
+import base64
 import typing as t
 
 import pytest
 from ontap_simulator import Simulator
-from ontap_simulator.jobs import Jobs
+from ontap_simulator.system.jobs import Jobs
 from support.estate import CONFIGURATION, SECRET, Estate
 from support.fake_time import FakeTime
 from support.killing import Counter, ModuleProcess
 
 KEY2 = "https://example.vault.azure.net/keys/key2"
-SVMS = ["created", "updated", "deleted", "pruned"]
-TASK: dict[str, t.Any] = {
-    "configs": [
-        {"svm_name": "created", **CONFIGURATION},
-        {"svm_name": "updated", **CONFIGURATION, "proxy_host": "proxy", "key_id": KEY2},
-        {"svm_name": "deleted", "state": "absent"},
-    ],
-    "prune": True,
-    "concurrency": 1,
-}
+SVMS = ["created", "updated", "deleted", "pruned", "switched"]
+CERTIFICATE = base64.b64encode(b"canary-certificate").decode()
+WITH_CERTIFICATE = {**{name: value for name, value in CONFIGURATION.items() if name != "client_secret"}, "client_certificate": CERTIFICATE}
+CONFIGS: list[dict[str, t.Any]] = [
+    {"svm_name": "created", **CONFIGURATION},
+    {"svm_name": "updated", **CONFIGURATION, "proxy_host": "proxy", "key_id": KEY2},
+    {"svm_name": "deleted", "state": "absent"},
+]
+# What only the newer release knows. One configuration of an SVM takes the place of another one, which is pruned.
+NEWER_CONFIGS: list[dict[str, t.Any]] = [
+    {"svm_name": "switched", "configuration_name": "next", "enabled": True, **CONFIGURATION},
+    {"scope": "cluster", **WITH_CERTIFICATE},
+]
 
 
 @pytest.mark.parametrize("carried_out", [False, True], ids=["before it acts", "after it acted"])
@@ -33,6 +37,8 @@ TASK: dict[str, t.Any] = {
 def test_killed_at_every_request(release: str, carried_out: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the newer release every change is a job, and goes on when its task is dead."""
     monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs._SHORTEST_DELAY", 0.01)
+    configs = [*CONFIGS, *(NEWER_CONFIGS if release != "9.9.1" else [])]
+    task: dict[str, t.Any] = {"configs": configs, "prune": True, "concurrency": 1}
     killed = 0
     time = FakeTime()
     with Simulator(version=release, svms=SVMS, username="admin", password="simulated-Pa55word") as simulator:
@@ -45,34 +51,75 @@ def test_killed_at_every_request(release: str, carried_out: bool, monkeypatch: p
             simulator.settings.update({"job_seconds": 0.0, "hold_calls": False, "patch_is_job": jobs})
             _start_over(estate)
             simulator.settings.job_seconds = 0.25  # of that clock, which each request moves by 0.1
-            process = ModuleProcess("akv_configs", {**simulator.connection, **TASK})
+            process = ModuleProcess("akv_configs", {**simulator.connection, **task})
             counter.arm(killed + 1, process.kill, carried_out=carried_out)
             status, output = process.end()
             counter.disarm()
-            assert SECRET not in output
+            assert SECRET not in output and CERTIFICATE not in output
             if status == 0:
                 break
             assert (status, output) == (-9, "")
             killed += 1
-            _expect_convergence(estate)
+            _expect_convergence(estate, task)
     assert killed >= 7
+
+
+@pytest.mark.parametrize("carried_out", [False, True], ids=["before it acts", "after it acted"])
+def test_a_migration_is_killed_at_every_request(carried_out: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be asked for again: what has been moved already is not moved again."""
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs._SHORTEST_DELAY", 0.01)
+    killed = 0
+    with Simulator(version="9.17.1", svms=["svm1"], username="admin", password="simulated-Pa55word") as simulator:
+        simulator.settings.update({"job_seconds": 0.0, "hold_calls": False})
+        counter = Counter(simulator, before_each=lambda: None)
+        monkeypatch.setattr(simulator.api, "handle", counter.handle)
+        estate = Estate(simulator)
+        estate.create()
+        surroundings = simulator.cluster.surroundings("svm1")
+        while True:
+            simulator.keep_keys_in_admin_svm("svm1", True)
+            process = ModuleProcess("akv_migrate", {**simulator.connection, "svm_name": "svm1"})
+            counter.arm(killed + 1, process.kill, carried_out=carried_out)
+            status, output = process.end()
+            counter.disarm()
+            if status == 0:
+                break
+            assert (status, output) == (-9, "")
+            killed += 1
+            assert surroundings.keys_in_admin_svm is (killed < 3 or (killed == 3 and not carried_out))
+            second = estate.run("akv_migrate", svm_name="svm1")
+            assert not second.failed and surroundings.keys_in_admin_svm is False
+    assert killed >= 4  # two lists, the migration, its job
 
 
 def _start_over(estate: Estate) -> None:
     for vault in list(estate.simulator.cluster.vaults.values()):
         estate.simulator.cluster.remove(vault)
-    for svm in ("updated", "deleted", "pruned"):
+    for svm in ("updated", "deleted", "pruned", "switched"):
         estate.create(svm)
 
 
-def _expect_convergence(estate: Estate) -> None:
-    found = {vault["svm"]["name"]: vault["uuid"] for vault in estate.simulator.vaults}
-    second = estate.run("akv_configs", **TASK)
+def _expect_convergence(estate: Estate, task: dict[str, t.Any]) -> None:
+    found = _uuids(estate)
+    second = estate.run("akv_configs", **task)
     assert not second.failed, second.output
-    third = estate.run("akv_configs", **TASK)
-    assert third["changed"] is False and len(estate.sent) == 1
-    uuids = {vault["svm"]["name"]: vault["uuid"] for vault in estate.simulator.vaults}
-    assert {*uuids} == {"created", "updated"}
-    assert all(found.get(svm, uuid) == uuid for svm, uuid in uuids.items()), "made a second time"
+    third = estate.run("akv_configs", **task)
+    # Whether the SVM of one that is absent exists is asked for.
+    assert third["changed"] is False and estate.sent == ["GET /security/azure-key-vaults", "GET /svm/svms"]
+    uuids = _uuids(estate)
+    newer = len(task["configs"]) > len(CONFIGS)
+    assert {*uuids} == {"created default", "updated default", *(["switched next", "cluster default"] if newer else [])}
+    assert all(found.get(name, uuid) == uuid for name, uuid in uuids.items()), "made a second time"
     assert estate.vault("updated")["proxy_host"] == "proxy" and estate.vault("updated")["key_id"].startswith(KEY2)
-    assert estate.simulator.secret_of(uuids["created"], "client_secret") == SECRET
+    assert estate.simulator.secret_of(uuids["created default"], "client_secret") == SECRET
+    if newer:
+        assert estate.vault("switched")["enabled"] is True
+        assert estate.simulator.secret_of(uuids["cluster default"], "client_certificate") == CERTIFICATE
+
+
+def _uuids(estate: Estate) -> dict[str, str]:
+    """Of each configuration by its owner and name."""
+    return {
+        f"{vault.get('svm', {}).get('name', 'cluster')} {vault.get('configuration', {}).get('name', 'default')}": vault["uuid"]
+        for vault in estate.simulator.vaults
+    }

@@ -9,6 +9,7 @@ It ends as if one had worked after the other, each tells truthfully what it did,
 
 from __future__ import annotations
 
+import base64
 import copy
 import itertools
 import typing as t
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 
 import pytest
 from ontap_simulator import Simulator
-from ontap_simulator.jobs import Jobs
+from ontap_simulator.system.jobs import Jobs
 from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
 from support.fake_time import FakeTime
 from support.interleaving import Exchange, Race, all_orders, stop_before_requests
@@ -26,29 +27,42 @@ from support.module_runner import ModuleRun
 INTERRUPTIONS = 2  # so that one works on while the other does all of its work, wherever that falls
 KEYS = "https://example.vault.azure.net/keys/"
 OTHER_SECRET = "canary-other-secret"
-SECRETS = (SECRET, OTHER_SECRET, PROXY_PASSWORD)
 FIRST_WISH = {**CONFIGURATION, "proxy_type": "http", "proxy_host": "first", "proxy_port": 1001, "key_id": f"{KEYS}first"}
 SECOND_WISH = {**CONFIGURATION, "proxy_type": "https", "proxy_host": "second", "proxy_port": 1002, "key_id": f"{KEYS}second"}
 ABSENT = {"state": "absent"}
+CERTIFICATE = base64.b64encode(b"canary-certificate").decode()
+WITH_CERTIFICATE = {**{name: value for name, value in CONFIGURATION.items() if name != "client_secret"}, "client_certificate": CERTIFICATE}
+SECRETS = (SECRET, OTHER_SECRET, PROXY_PASSWORD, CERTIFICATE)
+CREDENTIALS = ("client_secret", "client_certificate")
+DEFAULT, NEXT = "svm1 default", "svm1 next"  # two configurations of one SVM
+BESIDE: dict[str, t.Any] = {"configuration_name": "next", "enabled": False}
+ENABLE: dict[str, t.Any] = {"configuration_name": "next", "enabled": True}
 
 
 @dataclass(frozen=True)
 class Operation:
-    """A task. ``repeats`` tells that it acts in every run; ``needs`` that it fails where there is no configuration."""
+    """A task. ``repeats`` tells that it acts in every run; ``needs`` names the configuration without which it fails."""
 
     module: str
     options: dict[str, t.Any]
     repeats: bool = False
-    needs: bool = False
+    needs: str = ""
 
 
-def one(**options: t.Any) -> Operation:
-    return Operation("akv_config", {"svm_name": "svm1", **options})
+def one(needs: str = "", **options: t.Any) -> Operation:
+    return Operation("akv_config", {"svm_name": "svm1", **options}, needs=needs)
+
+
+def the_cluster(**options: t.Any) -> Operation:
+    return Operation("akv_config", {"scope": "cluster", **options})
 
 
 def many(*configs: dict[str, t.Any], **options: t.Any) -> Operation:
     return Operation("akv_configs", {"configs": list(configs), "concurrency": 1, **options})
 
+
+# The other one overwrote it, or has taken into use what was to be deleted as unused.
+REASONS_TO_FAIL = ("reading it back did not confirm it", "the configuration was enabled after the task had looked at it")
 
 OPERATIONS = {
     "create": one(**CONFIGURATION),
@@ -58,9 +72,20 @@ OPERATIONS = {
     "rotate": Operation(
         "akv_config", {"svm_name": "svm1", **CONFIGURATION, "client_secret": OTHER_SECRET, "update_secret": "always"}, repeats=True
     ),
-    "rekey external": Operation("akv_rekey", {"svm_name": ["svm1"], "key": "external", "key_id": f"{KEYS}third"}, needs=True),
-    "rekey internal": Operation("akv_rekey", {"svm_name": ["svm1"]}, repeats=True, needs=True),
-    "restore": Operation("akv_restore", {"svm_name": ["svm1"]}, repeats=True, needs=True),
+    "rekey external": Operation("akv_rekey", {"svm_name": ["svm1"], "key": "external", "key_id": f"{KEYS}third"}, needs=DEFAULT),
+    "rekey internal": Operation("akv_rekey", {"svm_name": ["svm1"]}, repeats=True, needs=DEFAULT),
+    "restore": Operation("akv_restore", {"svm_name": ["svm1"]}, repeats=True, needs=DEFAULT),
+    "create beside": one(**CONFIGURATION, **BESIDE),
+    "create and enable": one(**CONFIGURATION, **ENABLE),
+    "enable": one(**ENABLE, needs=NEXT),
+    "enable default": one(configuration_name="default", enabled=True, needs=DEFAULT),
+    "change beside": one(configuration_name="next", proxy_host="third", needs=NEXT),
+    "delete beside": one(configuration_name="next", **ABSENT),
+    "certificate": one(**WITH_CERTIFICATE),
+    "cluster, first wish": the_cluster(**FIRST_WISH),
+    "cluster, second wish": the_cluster(**SECOND_WISH),
+    "cluster, delete": the_cluster(**ABSENT),
+    "migrate": Operation("akv_migrate", {"svm_name": "svm1"}, repeats=True, needs=DEFAULT),
     "first list": many({"svm_name": "svm1", **FIRST_WISH}, {"svm_name": "svm2", **FIRST_WISH}),
     "second list": many({"svm_name": "svm2", **SECOND_WISH}, {"svm_name": "svm1", **SECOND_WISH}),
     "pruned list": many({"svm_name": "svm2", **CONFIGURATION}, prune=True),
@@ -68,6 +93,12 @@ OPERATIONS = {
 CONVERGING = ("create", "first wish", "second wish", "delete", "rotate")
 ACTING = ("rekey external", "rekey internal", "restore")
 LISTS = (("first list", "second list"), ("first list", "pruned list"), ("second list", "pruned list"), ("delete", "first list"))
+BESIDES = (
+    *(("configured", pair) for pair in (("create beside", "create beside"), ("create beside", "delete"))),
+    ("configured", ("create and enable", "create and enable")),
+    *(("two", pair) for pair in (("enable", "enable"), ("enable", "enable default"), ("enable", "delete beside"))),
+    *(("two", pair) for pair in (("delete beside", "delete beside"), ("change beside", "delete beside"), ("change beside", "enable"))),
+)
 # Each pair, what it starts from, and whether the changes are jobs.
 CASES = [
     *((pair, start, False) for pair in itertools.combinations_with_replacement(CONVERGING, 2) for start in ("configured", "empty")),
@@ -76,6 +107,10 @@ CASES = [
     *((pair, "empty", True) for pair in (("create", "create"), ("create", "second wish"))),
     *((pair, "configured", True) for pair in (("first wish", "second wish"), ("first wish", "delete"), ("delete", "delete"))),
     *((("delete", acting), "configured", True) for acting in ACTING),
+    *((pair, start, True) for start, pair in BESIDES),
+    *((("certificate", other), "configured", True) for other in ("create", "certificate", "delete")),
+    *((("cluster, first wish", f"cluster, {other}"), "the cluster", False) for other in ("second wish", "delete")),
+    *((("migrate", other), "keys elsewhere", True) for other in ("migrate", "delete")),
 ]
 
 
@@ -88,11 +123,16 @@ class System:
         self._time = time
         self.start_from()
 
-    def start_from(self, *svms: str) -> None:
-        """Let the start be an estate where these SVMs have a configuration."""
+    def start_from(self, start: str = "empty") -> None:
+        """Let the start be an estate with no, one or two configurations of svm1, or with one of the cluster."""
         self._clear()
-        for svm in svms:
-            self.estate.create(svm)
+        if start == "the cluster":
+            assert not self.run(the_cluster(**CONFIGURATION)).failed
+        elif start != "empty":
+            self.estate.create()
+        if start == "two":
+            self.estate.create(**BESIDE)
+        self._keys_elsewhere = start == "keys elsewhere"
         self._start = copy.deepcopy(list(self._cluster.vaults.values()))
 
     def reset(self) -> None:
@@ -100,8 +140,11 @@ class System:
         for vault in copy.deepcopy(self._start):
             self._cluster.store(vault)
         self._cluster.jobs = Jobs(lambda: self._time.now)
-        for svm in self._cluster.svms:
-            self._cluster.outside(svm).rekeys = self._cluster.outside(svm).restores = 0
+        for svm in (*self._cluster.svms, None):
+            surroundings = self._cluster.surroundings(svm)
+            surroundings.rekeys = surroundings.restores = 0
+            surroundings.keystore_state = "active"
+        self._cluster.surroundings("svm1").keys_in_admin_svm = self._keys_elsewhere
 
     def _clear(self) -> None:
         for vault in list(self._cluster.vaults.values()):
@@ -115,11 +158,12 @@ class System:
     @property
     def state(self) -> dict[str, t.Any]:
         """All that an operation can change, without what the server makes up."""
-        told: dict[str, t.Any] = dict.fromkeys(self._cluster.svms)
+        told: dict[str, t.Any] = dict.fromkeys((DEFAULT, NEXT, "svm2 default", "cluster default"))
         for vault in self.estate.simulator.vaults:
-            secret = self.estate.simulator.secret_of(vault["uuid"], "client_secret")
-            told[vault["svm"]["name"]] = {**{name: vault.get(name) for name in FIRST_WISH}, "client_secret": secret}
-        return told
+            name = f"{vault.get('svm', {}).get('name', 'cluster')} {vault.get('configuration', {}).get('name', 'default')}"
+            secrets = {each: self.estate.simulator.secret_of(vault["uuid"], each) for each in CREDENTIALS}
+            told[name] = {**{each: vault.get(each) for each in (*FIRST_WISH, "enabled")}, **secrets}
+        return {**told, "keys elsewhere": self._cluster.surroundings("svm1").keys_in_admin_svm}
 
     def was_carried_out(self, exchange: Exchange) -> bool:
         """Whether it was a write that took effect."""
@@ -153,7 +197,7 @@ def system(as_jobs: bool, monkeypatch: pytest.MonkeyPatch) -> Iterator[System]:
 @pytest.mark.parametrize(("pair", "start", "as_jobs"), CASES, ids=[f"{' + '.join(pair)}, {start}, jobs {jobs}" for pair, start, jobs in CASES])
 def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: str) -> None:
     operations = [OPERATIONS[name] for name in pair]
-    system.start_from(*(["svm1"] if start == "configured" else []))
+    system.start_from(start)
     one_by_one = [system.after(*operations), system.after(*reversed(operations))]
     alone = [system.after(operation) for operation in operations]
     untouched = system.after()
@@ -167,11 +211,11 @@ def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: 
         allowed += [alone[1]] if failed[0] else []
         allowed += [alone[0]] if failed[1] else []
         allowed += [untouched] if all(failed) else []
-        for svm, record in system.state.items():
-            assert record in [state[svm] for state in allowed], f"{context}\n{svm}: {record}"
+        for name, part in system.state.items():
+            assert part in [state[name] for state in allowed], f"{context}\n{name}: {part}"
         for operation, run, exchanges in zip(operations, race.results, race.exchanges, strict=True):
             if run.failed and not operation.needs:
-                assert len({*pair}) == 2 and "reading it back did not confirm it" in run["msg"], context
+                assert len({*pair}) == 2 and any(reason in run["msg"] for reason in REASONS_TO_FAIL), context
             assert run["changed"] is any(system.was_carried_out(each) for each in exchanges), context
         _expect_convergence(system, operations)
     assert tried > 1
@@ -182,7 +226,7 @@ def _expect_convergence(system: System, operations: list[Operation]) -> None:
     for operation in operations:
         second = system.run(operation)
         third = system.run(operation)
-        if operation.needs and system.state["svm1"] is None:
+        if operation.needs and system.state[operation.needs] is None:
             assert second.failed and third.failed
             continue
         assert not second.failed and not third.failed, second.output

@@ -30,7 +30,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs impo
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import shown
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Step, actions_of
 
-_SVM_HAS_A_KEY_MANAGER = 65537500
+_TAKEN = (65537500, 65537589)  # the SVM has an enabled key manager, or a configuration of that name
 _NOT_CONFIGURED = (4, 65537120, 65537511, 65538908)
 _ALREADY_ENABLED = 65539218
 _OPERATIONS = {"create": "creating", "update": "updating", "rekey_external": "re-keying", "enable": "enabling", "delete": "deleting"}
@@ -189,7 +189,7 @@ class Change:
         self.failure = error
 
     def _somebody_was_faster(self, error: OntapError) -> bool:
-        if self.before is None and error.code == _SVM_HAS_A_KEY_MANAGER:
+        if self.before is None and error.code in _TAKEN:
             return True
         return error.code == _ALREADY_ENABLED or (self.before is not None and error.code in _NOT_CONFIGURED)
 
@@ -201,7 +201,7 @@ def operation(actions: Sequence[str], target: Target) -> str:
 
 def _worth_another_try(error: OntapError, again: Plan) -> bool:
     """Not where ONTAP itself said that it failed, and not where the SVM has a key manager of another kind."""
-    return error.answer_missing or error.code in _NOT_CONFIGURED or (error.code == _SVM_HAS_A_KEY_MANAGER and again.before is not None)
+    return error.answer_missing or error.code in _NOT_CONFIGURED or (error.code in _TAKEN and again.before is not None)
 
 
 def _what_differs(record: Record | None, desired: Desired) -> str | None:

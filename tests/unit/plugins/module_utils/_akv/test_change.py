@@ -35,7 +35,7 @@ SVM1, B = Target(svm_name="svm1"), Target(svm_name="svm1", configuration_name="b
 CREATE, DELETE = Desired(SVM1, values=GIVEN), Desired(SVM1, "absent")
 UPDATE, ENABLE = Desired(SVM1, values={"proxy_host": "proxy"}), Desired(B, enabled=True)
 
-HAS_A_KEY_MANAGER = 65537500
+HAS_A_KEY_MANAGER, NAME_IS_TAKEN = 65537500, 65537589
 
 
 def replan(record: Record | None, desired: Desired, policy: Policy) -> Plan:
@@ -95,17 +95,18 @@ def test_one_that_no_longer_exists_after_a_lost_answer_may_have_been_changed() -
     assert each.failure.to_result()["changed"] is True
 
 
-def test_a_creation_that_somebody_else_was_faster_with() -> None:
-    each = failed(CREATE, None, refused(HAS_A_KEY_MANAGER))
+@pytest.mark.parametrize("code", [HAS_A_KEY_MANAGER, NAME_IS_TAKEN])
+def test_a_creation_that_somebody_else_was_faster_with(code: int) -> None:
+    each = failed(CREATE, None, refused(code))
     each.read(RECORD, replan, True)
     assert each.outcome is not None and not each.outcome.plan.changed and each.outcome.record == RECORD
-    each = failed(CREATE, None, refused(HAS_A_KEY_MANAGER))
+    each = failed(CREATE, None, refused(code))
     each.read({**RECORD, "client_id": "other"}, replan, True)
     assert not each.settled and [step.method for step in each.steps] == ["PATCH"] and each.plan.before is not None
     # A key manager of another kind is no AKV configuration.
-    each = failed(CREATE, None, refused(HAS_A_KEY_MANAGER))
+    each = failed(CREATE, None, refused(code))
     each.read(None, replan, True)
-    assert each.failure is not None and each.failure.code == HAS_A_KEY_MANAGER
+    assert each.failure is not None and each.failure.code == code
 
 
 def test_one_that_is_enabled_already() -> None:
