@@ -365,9 +365,13 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import find_all
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec, listing_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec, listing_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import query_of
+
+
+def argument_spec() -> Spec:
+    return {**connection_spec(), **listing_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -384,11 +388,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={**connection_spec(), **listing_spec()},
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

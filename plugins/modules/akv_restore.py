@@ -170,6 +170,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import act_on_all, restore
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
     concurrency_spec,
     connection_spec,
     targets_spec,
@@ -177,6 +178,16 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, selection_of, waiting_of
+
+
+def argument_spec() -> Spec:
+    return {
+        **connection_spec(),
+        **targets_spec(),
+        **waiting_spec(),
+        **concurrency_spec(),
+        "only_if_unavailable": {"type": "bool", "default": False},
+    }
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -196,17 +207,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={
-            **connection_spec(),
-            **targets_spec(),
-            **waiting_spec(),
-            **concurrency_spec(),
-            "only_if_unavailable": {"type": "bool", "default": False},
-        },
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":
