@@ -16,14 +16,18 @@ class Clock(t.NamedTuple):
     """A monotonic clock and its sleep, in seconds; tests bring their own."""
 
     now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], object] = time.sleep
-    wake: Callable[[], object] = lambda: None  # ends all sleep, where it can
+    sleep: Callable[[float], None] = time.sleep
+    wake: Callable[[], None] = lambda: None  # ends all sleep, where it can
 
 
 def clock_of_session() -> Clock:
     """The real one, whose sleep in other threads can be ended."""
     woken = threading.Event()
-    return Clock(time.monotonic, woken.wait, woken.set)
+
+    def sleep(seconds: float) -> None:
+        woken.wait(seconds)
+
+    return Clock(time.monotonic, sleep, woken.set)
 
 
 class GivenUp(BaseException):
