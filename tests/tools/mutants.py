@@ -36,6 +36,7 @@ FAST_TESTS = (
     "tests/integration/test_akv_config.py",
     "tests/integration/test_lost_answers.py",
     "tests/integration/test_akv_configs.py",
+    "tests/integration/test_akv_configs_deletions.py",
     "tests/integration/test_key_actions.py",
 )
 PROCESSES = 2
