@@ -164,6 +164,7 @@ error:
 
 import typing as t
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, waiting_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._migration import migrate

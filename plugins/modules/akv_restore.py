@@ -165,6 +165,7 @@ error:
 
 import typing as t
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
 from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
     concurrency_spec,
     connection_spec,

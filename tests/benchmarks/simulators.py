@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks import records
 from benchmarks.bare import BareClient, send_all
-from ontap_simulator import background
+from ontap_simulator.server import background
 
 _IDLE_SECONDS = 900.0  # then it ends by itself, should nobody be left to stop it
 _VERSION = "9.9.1"  # creates without a job

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from ontap_simulator import Simulator
-from ontap_simulator.releases import release_for
+from ontap_simulator.api.releases import release_for
 
 from .conftest import AKV, CHECKOUT, VAULT
 

@@ -13,7 +13,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
-from ontap_simulator.background import stop
+from ontap_simulator.server.background import stop
 
 RunPlaybook = t.Callable[..., subprocess.CompletedProcess[str]]
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from ontap_simulator.releases import VERSIONS
+from ontap_simulator.api.releases import VERSIONS
 
 from .conftest import CHECKOUT
 

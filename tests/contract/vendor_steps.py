@@ -17,7 +17,7 @@ import warnings
 
 import pytest
 from ontap_simulator import Simulator
-from ontap_simulator.releases import release_for
+from ontap_simulator.api.releases import release_for
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client uses its libraries as they were when it was published

@@ -40,8 +40,8 @@ def problems(trial: Trial) -> list[str]:
 def expectation(trial: Trial) -> str:
     """How the task must end."""
     fault, conversation = trial.cell.fault, trial.recording.conversation
-    if fault.fate is not None:
-        return FAILURE if fault.fate.failure or fault.fate.stuck else EITHER
+    if fault.override is not None:
+        return FAILURE if fault.override.failure or fault.override.stuck else EITHER
     a_read = trial.request.method == "GET"
     kind = fault.read if a_read else fault.write
     if kind == HARMLESS:
@@ -80,7 +80,7 @@ def _truth(trial: Trial) -> Iterator[str]:
 def _waited(trial: Trial) -> Iterator[str]:
     """Where nothing can be read back, only the end of a job tells that it is done."""
     conversation, fault = trial.recording.conversation, trial.cell.fault
-    if trial.run.failed or not conversation.as_job or conversation.lost == READ or fault.fate or expectation(trial) == EITHER:
+    if trial.run.failed or not conversation.as_job or conversation.lost == READ or fault.override or expectation(trial) == EITHER:
         return
     for entry in trial.run.result.get("results", [trial.run.result]):
         if entry["changed"] and (entry.get("job") or {}).get("state") != "success":
@@ -121,10 +121,10 @@ def _error(trial: Trial) -> Iterator[str]:
     error, fault = trial.run["error"], trial.cell.fault
     if set(error) != ERROR_KEYS or not error["message"] or not error["cause"] or not error["next_step"]:
         yield f"the error is incomplete: {error}"
-    if fault.fate is not None:
+    if fault.override is not None:
         if trial.recording.conversation.as_job and not error["job_uuid"]:
             yield "the error does not tell the job"
-        if fault.fate.failure and error["code"] != fault.fate.failure.code:
+        if fault.override.failure and error["code"] != fault.override.failure.code:
             yield f"the error tells the code {error['code']}"
         return
     first = "results" not in trial.run.result  # with many targets another one may be the first that failed
@@ -146,7 +146,7 @@ def _writes(trial: Trial) -> Iterator[str]:
 
 def _is_before_all_writes(trial: Trial) -> bool:
     before = trial.recording.requests[: trial.cell.position + 1]
-    return trial.cell.fault.fate is None and all(each.method == "GET" for each in before)
+    return trial.cell.fault.override is None and all(each.method == "GET" for each in before)
 
 
 def _identity(request: t.Any) -> str:

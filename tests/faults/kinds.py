@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
-from ontap_simulator.jobs import Failure, Fate
+from ontap_simulator import Failure, JobOverride
 
 # What comes of a fault that passes.
 HARMLESS = "harmless"  # no fault at all, only unusual
@@ -31,7 +31,7 @@ NO_JOB = {"job": {"uuid": "00000000-0000-4000-8000-000000000000"}}
 
 @dataclass(frozen=True)
 class Fault:
-    """``inject`` goes to the simulator. ``wire`` is how a broken connection looks to the modules. ``fate`` is that of a job.
+    """``inject`` goes to the simulator. ``wire`` is how a broken connection looks to the modules. ``override`` is how a job goes.
 
     ``read`` and ``write`` tell what comes of it at requests of that kind, if it hits one request. A fault that is ``lasting``
     is also tried without an end; the task must then fail.
@@ -45,7 +45,7 @@ class Fault:
     lasting: bool = True
     acts: bool = True
     wire: str | None = None
-    fate: Fate | None = None
+    override: JobOverride | None = None
     status: int | None = None
     headers: Callable[[], dict[str, str]] | None = None
 
@@ -73,7 +73,7 @@ def _wrong_shape(name: str, body: str, write: str = SETTLED) -> Fault:
 
 
 def _stuck(state: str) -> Fault:
-    return Fault(f"job stays {state}", hits=JOBS, fate=Fate(stuck=state))
+    return Fault(f"job stays {state}", hits=JOBS, override=JobOverride(stuck=state))
 
 
 FAULTS = (
@@ -110,8 +110,8 @@ FAULTS = (
     Fault("gzip that is none", {"effect": "spoil", "headers": {"Content-Encoding": "gzip"}}, RETRIED, SETTLED),
     Fault("page that links to itself", {"effect": "loop"}, hits=LISTS, lasting=False),
     Fault("202 with an unknown job", {"effect": "answer_after", "status": 202, "body": NO_JOB}, hits=WRITES, lasting=False, write=EITHER),
-    Fault("job fails", hits=JOBS, fate=Fate(Failure(65537515, "The job failed."))),
-    Fault("job vanishes", hits=JOBS, fate=Fate(hidden=True)),
+    Fault("job fails", hits=JOBS, override=JobOverride(Failure(65537515, "The job failed."))),
+    Fault("job vanishes", hits=JOBS, override=JobOverride(hidden=True)),
     _stuck("queued"),
     _stuck("paused"),
     _stuck("dreaming"),

@@ -84,10 +84,10 @@ class Trial:
 def cells_of(recording: Recording, fault: Fault) -> list[Cell]:
     """The fault at each request, or each job, that it can hit; once, and from then on."""
     # A simulator that holds a call would really wait for a job that is stuck.
-    jobs = recording.jobs if fault.fate and (recording.conversation.as_job or not fault.fate.stuck) else 0
-    count = jobs if fault.fate else len(recording.requests)
-    hit = [position for position in range(count) if fault.fate or _hits(fault, recording.requests[position])]
-    endless = (False, True) if fault.lasting and not fault.fate else (False,)
+    jobs = recording.jobs if fault.override and (recording.conversation.as_job or not fault.override.stuck) else 0
+    count = jobs if fault.override else len(recording.requests)
+    hit = [position for position in range(count) if fault.override or _hits(fault, recording.requests[position])]
+    endless = (False, True) if fault.lasting and not fault.override else (False,)
     return [Cell(fault, position, lasting) for position in hit for lasting in endless]
 
 
@@ -176,8 +176,8 @@ class Bench:
         simulator = estate.simulator
         self._reset(conversation, simulator, recording.memory)
         elsewhere = f"https://127.0.0.1:{self._elsewhere.getsockname()[1]}/"
-        if cell.fault.fate:
-            simulator.choose_job(cell.fault.fate, cell.position)
+        if cell.fault.override:
+            simulator.override_job(cell.fault.override, cell.position)
         else:
             writes = {"method": "[!G]*"} if cell.fault.hits == WRITES else {}
             skip = cell.position - sum(each.method == "GET" for each in recording.requests[: cell.position]) if writes else cell.position
@@ -234,6 +234,6 @@ def state_of(simulator: Simulator) -> State:
         shown["secrets"] = [simulator.secret_of(vault["uuid"], name) for name in SECRETS]
         state[vault["svm"]["name"]]["configurations"].append(shown)
     for name in SVMS:
-        outside = simulator.cluster.outside(name)
-        state[name].update(rekeys=outside.rekeys, restored=outside.restores > 0, keys_elsewhere=outside.keys_in_admin_svm)
+        surroundings = simulator.cluster.surroundings(name)
+        state[name].update(rekeys=surroundings.rekeys, restored=surroundings.restores > 0, keys_elsewhere=surroundings.keys_in_admin_svm)
     return state

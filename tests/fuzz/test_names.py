@@ -73,7 +73,7 @@ def estate(running: Simulator) -> Estate:
         for svm in cluster.svms.values():
             cluster.store(cluster.new_vault(svm, dict(CONFIGURATION), None))
         for svm_name in cluster.svms:
-            cluster.outside(svm_name).rekeys = cluster.outside(svm_name).restores = 0
+            cluster.surroundings(svm_name).rekeys = cluster.surroundings(svm_name).restores = 0
     return Estate(running)
 
 

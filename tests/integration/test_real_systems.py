@@ -79,7 +79,7 @@ def test_a_read_that_an_outage_refuses_is_a_verdict(
     for svm in ("svm1", "svm2", "svm3"):
         estate.create(svm)
     estate.simulator.settings.outage_status = status
-    estate.simulator.change_outside("svm1", surroundings)
+    estate.simulator.change_surroundings("svm1", surroundings)
     run = estate.run("akv_info", gather="all")
     assert not run.failed and run["num_records"] == 3, run.output
     verdicts = {each["svm"]["name"]: each["health"]["verdict"] for each in run["azure_key_vaults"]}

@@ -10,7 +10,7 @@ import base64
 import typing as t
 
 import pytest
-from ontap_simulator.messages import MASK
+from ontap_simulator.server.request_log import MASK
 from support.estate import CONFIGURATION, Estate
 from support.module_runner import ModuleRun
 

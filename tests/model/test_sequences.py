@@ -29,7 +29,7 @@ from model.expected import (
     meant,
 )
 from ontap_simulator import Simulator
-from ontap_simulator.jobs import Jobs
+from ontap_simulator.system.jobs import Jobs
 from support.estate import CONFIGURATION, Estate
 from support.fake_time import FakeTime
 from support.module_runner import ModuleRun
@@ -258,7 +258,7 @@ class Sequence(RuleBasedStateMachine):
         assert stored == self.model
         assert {owner: self.simulator.rekeys(svm_of(owner)) for owner in OWNERS} == self.rekeys
         assert {owner: self.simulator.restores(svm_of(owner)) for owner in OWNERS} == self.restores
-        assert {svm for svm in SVMS if self.simulator.cluster.outside(svm).keys_in_admin_svm} == self.keys_elsewhere
+        assert {svm for svm in SVMS if self.simulator.cluster.surroundings(svm).keys_in_admin_svm} == self.keys_elsewhere
 
 
 def _named(owners: list[str]) -> Options:

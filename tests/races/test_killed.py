@@ -11,7 +11,7 @@ import typing as t
 
 import pytest
 from ontap_simulator import Simulator
-from ontap_simulator.jobs import Jobs
+from ontap_simulator.system.jobs import Jobs
 from support.estate import CONFIGURATION, SECRET, Estate
 from support.fake_time import FakeTime
 from support.killing import Counter, ModuleProcess
@@ -75,7 +75,7 @@ def test_a_migration_is_killed_at_every_request(carried_out: bool, monkeypatch: 
         monkeypatch.setattr(simulator.api, "handle", counter.handle)
         estate = Estate(simulator)
         estate.create()
-        outside = simulator.cluster.outside("svm1")
+        surroundings = simulator.cluster.surroundings("svm1")
         while True:
             simulator.keep_keys_in_admin_svm("svm1", True)
             process = ModuleProcess("akv_migrate", {**simulator.connection, "svm_name": "svm1"})
@@ -86,9 +86,9 @@ def test_a_migration_is_killed_at_every_request(carried_out: bool, monkeypatch: 
                 break
             assert (status, output) == (-9, "")
             killed += 1
-            assert outside.keys_in_admin_svm is (killed < 3 or (killed == 3 and not carried_out))
+            assert surroundings.keys_in_admin_svm is (killed < 3 or (killed == 3 and not carried_out))
             second = estate.run("akv_migrate", svm_name="svm1")
-            assert not second.failed and outside.keys_in_admin_svm is False
+            assert not second.failed and surroundings.keys_in_admin_svm is False
     assert killed >= 4  # two lists, the migration, its job
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import pytest
 from ontap_simulator import Simulator
-from ontap_simulator.jobs import Jobs
+from ontap_simulator.system.jobs import Jobs
 from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
 from support.fake_time import FakeTime
 from support.interleaving import Exchange, Race, all_orders, stop_before_requests
@@ -141,10 +141,10 @@ class System:
             self._cluster.store(vault)
         self._cluster.jobs = Jobs(lambda: self._time.now)
         for svm in (*self._cluster.svms, None):
-            outside = self._cluster.outside(svm)
-            outside.rekeys = outside.restores = 0
-            outside.keystore_state = "active"
-        self._cluster.outside("svm1").keys_in_admin_svm = self._keys_elsewhere
+            surroundings = self._cluster.surroundings(svm)
+            surroundings.rekeys = surroundings.restores = 0
+            surroundings.keystore_state = "active"
+        self._cluster.surroundings("svm1").keys_in_admin_svm = self._keys_elsewhere
 
     def _clear(self) -> None:
         for vault in list(self._cluster.vaults.values()):
@@ -163,7 +163,7 @@ class System:
             name = f"{vault.get('svm', {}).get('name', 'cluster')} {vault.get('configuration', {}).get('name', 'default')}"
             secrets = {each: self.estate.simulator.secret_of(vault["uuid"], each) for each in CREDENTIALS}
             told[name] = {**{each: vault.get(each) for each in (*FIRST_WISH, "enabled")}, **secrets}
-        return {**told, "keys elsewhere": self._cluster.outside("svm1").keys_in_admin_svm}
+        return {**told, "keys elsewhere": self._cluster.surroundings("svm1").keys_in_admin_svm}
 
     def was_carried_out(self, exchange: Exchange) -> bool:
         """Whether it was a write that took effect."""

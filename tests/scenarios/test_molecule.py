@@ -15,7 +15,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
-from ontap_simulator.background import stop
+from ontap_simulator.server.background import stop
 from support.commands import CHECKOUT
 
 SCENARIOS = sorted(path.parent.name for path in (CHECKOUT / "extensions/molecule").glob("*/molecule.yml"))

@@ -14,8 +14,8 @@ import typing as t
 from collections.abc import Callable
 
 from ontap_simulator import Simulator
-from ontap_simulator.accounts import User
-from ontap_simulator.messages import Answer, Request
+from ontap_simulator.api.http_messages import Answer, Request
+from ontap_simulator.system.accounts import User
 
 _PATIENCE = 300.0  # seconds until a process counts as hung; nothing is measured by it
 # The options come through standard input, so that no list of processes shows them.

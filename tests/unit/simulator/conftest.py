@@ -1,7 +1,6 @@
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-
 from __future__ import annotations
 
 import base64
@@ -100,6 +99,24 @@ def body(svm: str | dict[str, str] | None = "svm1", **values: t.Any) -> dict[str
 
 
 ClientOf = Callable[[str], Client]
+
+
+def anonymous(simulator: Simulator, **options: t.Any) -> requests.Response:
+    connection = simulator.connection
+    with requests.Session() as session:
+        session.trust_env = False
+        url = f"https://localhost:{connection['http_port']}{AKV}"
+        return session.get(url, verify=connection["ca_path"], timeout=30, **options)
+
+
+def ask(connection: dict[str, t.Any], path: str = "/api/svm/svms") -> t.Any:
+    with requests.Session() as session:
+        session.trust_env = False
+        url = f"https://{connection['hostname']}:{connection['http_port']}{path}"
+        login = (connection["username"], connection["password"])
+        answer = session.get(url, auth=login, verify=connection["ca_path"], timeout=30)
+    assert answer.status_code == 200
+    return answer.json()
 
 
 @pytest.fixture

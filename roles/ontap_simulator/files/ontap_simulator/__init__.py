@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from .errors import ApiError
-from .faults import Fault
-from .request_log import Entry
-from .settings import Settings
-from .simulator import Simulator
+from .api.errors import ApiError
+from .server.faults import Fault
+from .server.request_log import Entry
+from .server.simulator import Simulator
+from .system.jobs import Failure, JobOverride
+from .system.settings import Settings
 
-__all__ = ["ApiError", "Entry", "Fault", "Settings", "Simulator"]
+__all__ = ["ApiError", "Entry", "Failure", "Fault", "JobOverride", "Settings", "Simulator"]

@@ -19,9 +19,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .background import RUNNING, WANTED, BackgroundError, announce, directory_of, forget, start, stop
-from .releases import DEFAULT_VERSION
-from .simulator import Simulator
+from .api.releases import DEFAULT_VERSION
+from .server.background import RUNNING, WANTED, BackgroundError, announce, directory_of, forget, start, stop
+from .server.simulator import Simulator
 
 IDLE_SECONDS = 3600.0
 

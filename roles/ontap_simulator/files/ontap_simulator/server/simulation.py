@@ -1,0 +1,293 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything but the network: the cluster, its API, the accounts, the log, and the knobs that tests and users turn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..api.releases import DEFAULT_VERSION, release_for
+from ..api.resource_fields import SECRETS
+from ..resources.ems_events import event_record
+from ..resources.key_vault_record import view
+from ..system.accounts import ACCESS, SVM_USERNAME, Accounts
+from ..system.clock import duration
+from ..system.cluster import Cluster
+from ..system.jobs import JobOverride
+from ..system.surroundings import Surroundings
+from .certificates import Authority
+from .faults import Fault, Faults
+from .request_log import Entry, RequestLog
+from .rest_api import RestApi
+
+
+class Simulation:
+    """One simulated cluster. An SVM is named by its name, the cluster itself by None."""
+
+    def __init__(
+        self,
+        directory: Path,
+        accounts: Accounts,
+        version: str = DEFAULT_VERSION,
+        svms: Sequence[str] | int = 2,
+        nodes: int = 2,
+    ):
+        """Raises ValueError for a release that is not supported, or for SVMs or nodes that make no sense."""
+        release = release_for(version)
+        self.cluster = Cluster(release, svms, nodes)
+        self.accounts = replace(accounts, svms=frozenset(self.cluster.svms), bearer_tokens=release.bearer_tokens)
+        self.authority = Authority(directory)
+        self.api = RestApi(self.cluster)
+        self.faults = Faults()
+        self.log = RequestLog(SECRETS)
+        self.last_used = time.monotonic()
+
+    @property
+    def settings(self) -> Any:
+        """Times and switches; see the class Settings."""
+        return self.cluster.settings
+
+    @property
+    def requests(self) -> list[Entry]:
+        """All requests below /api so far, without secrets."""
+        return self.log.entries()
+
+    @property
+    def access_token(self) -> str:
+        """A bearer token with the rights of the administrator."""
+        return self.accounts.access_token
+
+    @property
+    def vaults(self) -> list[dict[str, Any]]:
+        """Copies of the stored configurations, advanced properties included, secrets not."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            return [view(self.cluster, vault, advanced=True) for vault in self.cluster.vaults.values()]
+
+    @property
+    def now(self) -> datetime:
+        """The date and time of the simulated system."""
+        return self.cluster.clock.time()
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The events that were logged so far, oldest first."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            return [event_record(self.cluster, event) for event in self.cluster.events.events]
+
+    @property
+    def svm_uuids(self) -> dict[str, str]:
+        """The UUID of each SVM by its name."""
+        return {name: svm.uuid for name, svm in self.cluster.svms.items()}
+
+    def clear_requests(self) -> None:
+        """Empty the log."""
+        self.log.clear()
+
+    def secret_of(self, uuid: str, name: str) -> str | None:
+        """A stored secret (client_secret, client_certificate, proxy_password), which the API never shows.
+
+        KeyError if there is no such configuration.
+        """
+        with self.cluster.lock:
+            self.cluster.advance()
+            return self.cluster.vaults[uuid].values.get(name)
+
+    def issue_certificate(self, common_name: str) -> tuple[str, str]:
+        """The paths of a new client certificate for that account and of its key."""
+        return self.authority.issue_client(common_name)
+
+    def grant(self, role: Mapping[str, str]) -> None:
+        """The role of the account ``operator``: ONTAP's name of an access by path, such as ``/api/cluster: readonly``.
+
+        Raises ValueError for an access that ONTAP does not know.
+        """
+        unknown = sorted({str(access) for access in role.values()} - set(ACCESS))
+        if unknown:
+            raise ValueError(f"there is no access {', '.join(unknown)}; there are: {', '.join(ACCESS)}")
+        self.accounts.role.clear()
+        self.accounts.role.update(role)
+
+    def fail_next_job(self, code: int, message: str | None = None) -> None:
+        """The next job that starts ends with this error and without effect."""
+        with self.cluster.lock:
+            self.cluster.jobs.fail_next(code, message)
+
+    def override_job(self, override: JobOverride, skip: int = 0) -> None:
+        """How the next job that starts goes, after ``skip`` ordinary ones."""
+        with self.cluster.lock:
+            self.cluster.jobs.choose(override, skip)
+
+    def release_jobs(self) -> None:
+        """Let the jobs go on that are stuck in one state."""
+        with self.cluster.lock:
+            self.cluster.jobs.release()
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time pass at once: jobs end, and ONTAP polls its vaults, as they would meanwhile. ValueError if it is none."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            self.cluster.pass_time(duration(seconds))
+
+    def log_event(self, name: str, parameters: Mapping[str, str], node: str | None = None) -> None:
+        """An event as if ONTAP had logged it, on one node or, by default, on all of them.
+
+        Raises ValueError for an event that the release does not have, for a node that does not exist and for what are no
+        parameters.
+        """
+        log = self.cluster.events
+        if name not in log.messages:
+            raise ValueError(f"there is no event {name} in this release")
+        if not isinstance(parameters, Mapping):
+            raise ValueError("the parameters are texts by their names")
+        if node is not None:
+            self._refuse_unknown_nodes([node])
+        with self.cluster.lock:
+            texts = {each: str(value) for each, value in parameters.items()}
+            log.add(log.messages[name], texts, self.now, log.nodes if node is None else [node])
+
+    def remember(self) -> Any:
+        """The configurations, their surroundings, the events and the time as they are now, for ``recall``."""
+        with self.cluster.lock:
+            self.cluster.advance()
+            return self.cluster.remember()
+
+    def recall(self, memory: Any) -> None:
+        """Make them what they were, as often as wanted; all jobs, faults and requests are forgotten."""
+        with self.cluster.lock:
+            self.cluster.recall(memory)
+        self.clear_faults()
+        self.clear_requests()
+
+    def inject(self, **fault: Any) -> None:
+        """Arm a fault; the arguments are those of the class Fault."""
+        self.faults.add(Fault(**fault))
+
+    def clear_faults(self) -> None:
+        """Disarm all faults."""
+        self.faults.clear()
+
+    def set_reachable(self, svm: str | None, reachable: bool) -> None:
+        """Whether the network leads to the vault."""
+        self.change_surroundings(svm, {"reachable": reachable})
+
+    def expire_secret(self, svm: str | None, valid: str) -> None:
+        """From now on Azure accepts only the client secret ``valid``."""
+        self.change_surroundings(svm, {"valid_secret": valid})
+
+    def expire_certificate(self, svm: str | None, valid: str) -> None:
+        """From now on Azure accepts only the client certificate ``valid``."""
+        self.change_surroundings(svm, {"valid_certificate": valid})
+
+    def rotate_key(self, key_id: str, version: str | None = None) -> str:
+        """Give a key in Azure a new version, which ONTAP follows with its next good poll; the answer is its identifier.
+
+        ValueError if it is no key.
+        """
+        with self.cluster.lock:
+            return self.cluster.keys.rotate(key_id, version)
+
+    def set_key_enabled(self, svm: str | None, enabled: bool) -> None:
+        """Whether Azure lets the key be used."""
+        self.change_surroundings(svm, {"key_enabled": enabled})
+
+    def set_key_expired(self, svm: str | None, expired: bool) -> None:
+        """Whether the key's version has expired."""
+        self.change_surroundings(svm, {"key_expired": expired})
+
+    def set_available(self, svm: str | None, available: bool, node: str | None = None) -> None:
+        """Whether the KEK is present on one node or, by default, on all of them."""
+        names = [each.name for each in self.cluster.nodes] if node is None else [node]
+        self.change_surroundings(svm, {"available": dict.fromkeys(names, available)})
+
+    def set_ekmip(self, svm: str | None, node: str, reachable: bool) -> None:
+        """Whether the SVM on that node reaches the embedded KMIP servers."""
+        self.change_surroundings(svm, {"ekmip": {node: reachable}})
+
+    def set_volumes(self, svm: str | None, volumes: bool) -> None:
+        """Whether the SVM has encrypted volumes."""
+        self.change_surroundings(svm, {"volumes": volumes})
+
+    def block_delete(self, svm: str | None, code: int | None) -> None:
+        """Refuse to delete the configuration with this code; None ends that."""
+        self.change_surroundings(svm, {"delete_blocker": code})
+
+    def keep_keys_in_admin_svm(self, svm: str | None, kept: bool) -> None:
+        """Whether volume keys of the SVM are still with the admin SVM's key manager."""
+        self.change_surroundings(svm, {"keys_in_admin_svm": kept})
+
+    def set_nae_volumes(self, svm: str | None, volumes: bool) -> None:
+        """Whether the SVM has volumes that are encrypted with keys of their aggregates."""
+        self.change_surroundings(svm, {"nae_volumes": volumes})
+
+    def set_keystore_state(self, svm: str | None, state: str) -> None:
+        """The state, by ONTAP's name, of the configuration that is enabled."""
+        self.change_surroundings(svm, {"keystore_state": state})
+
+    def svm_login(self, svm: str) -> dict[str, str]:
+        """User name and password of the account that is bound to the SVM. KeyError if there is no such SVM."""
+        name = self.cluster.svms[svm].name
+        return {"username": f"{SVM_USERNAME}{name}", "password": self.accounts.password}
+
+    def rekeys(self, svm: str | None) -> int:
+        """How often the internal key was replaced."""
+        return self._surroundings(svm).rekeys
+
+    def restores(self, svm: str | None) -> int:
+        """How often the keys were restored."""
+        return self._surroundings(svm).restores
+
+    def change_surroundings(self, svm: str | None, changes: dict[str, Any]) -> None:
+        """Several of the above at once: ``reachable``, ``key_enabled``, ``key_expired``, ``valid_secret``, ``valid_certificate``, ``volumes``,
+        ``nae_volumes``, ``keys_in_admin_svm``, ``keystore_state``, ``delete_blocker``, and ``available`` and ``ekmip``
+        as dicts of node name and truth.
+
+        Raises ValueError for anything else and ApiError 2621462 for an unknown SVM.
+        """
+        surroundings = self._surroundings(svm)
+        with self.cluster.lock:
+            for name, value in changes.items():
+                if name in _BY_NODE:
+                    self._mark(getattr(surroundings, _BY_NODE[name]), value)
+                elif name in _CHANGEABLE:
+                    setattr(surroundings, name, value)
+                else:
+                    raise ValueError(f"there is no {name} to change; there are: {', '.join([*_CHANGEABLE, *_BY_NODE])}")
+            self.cluster.polling.notice(svm)
+
+    def _surroundings(self, svm: str | None) -> Surroundings:
+        with self.cluster.lock:
+            self.cluster.advance()
+            return self.cluster.surroundings(svm)
+
+    def _refuse_unknown_nodes(self, names: Iterable[str]) -> None:
+        unknown = set(names) - {node.name for node in self.cluster.nodes}
+        if unknown:
+            raise ValueError(f"there is no node {', '.join(sorted(unknown))}")
+
+    def _mark(self, missing: set[str], present: dict[str, bool]) -> None:
+        self._refuse_unknown_nodes(present)
+        for node, truth in present.items():
+            (missing.discard if truth else missing.add)(node)
+
+
+_CHANGEABLE = (
+    "reachable",
+    "key_enabled",
+    "key_expired",
+    "valid_secret",
+    "valid_certificate",
+    "volumes",
+    "nae_volumes",
+    "keys_in_admin_svm",
+    "keystore_state",
+    "delete_blocker",
+)
+_BY_NODE = {"available": "nodes_without_key", "ekmip": "nodes_without_ekmip"}
