@@ -36,6 +36,7 @@ FAST_TESTS = (
     "tests/integration/test_akv_config.py",
     "tests/integration/test_lost_answers.py",
     "tests/integration/test_akv_configs.py",
+    "tests/integration/test_akv_configs_deletions.py",
     "tests/integration/test_key_actions.py",
 )
 PROCESSES = 2
@@ -131,7 +132,7 @@ class Coverage:
         return sorted(tests, key=lambda test: ([test.startswith(each) for each in self._order].index(True), test))
 
 
-def try_all(benches: Sequence[Bench], covered: Coverage, places: Sequence[Place], tell: t.Callable[[Place, int], None]) -> list[Place]:
+def try_all(benches: Sequence[Bench], covered: Coverage, places: Sequence[Place], add_context: t.Callable[[Place, int], None]) -> list[Place]:
     """Try the mutants, as many at once as there are benches; return and tell those that survive, with the number of tests."""
     free: queue.SimpleQueue[Bench] = queue.SimpleQueue()
     for bench in benches:
@@ -145,7 +146,7 @@ def try_all(benches: Sequence[Bench], covered: Coverage, places: Sequence[Place]
                 return False
         finally:
             free.put(bench)
-        tell(place, len(tests))
+        add_context(place, len(tests))
         return True
 
     with concurrent.futures.ThreadPoolExecutor(len(benches)) as pool:
