@@ -18,7 +18,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
 from support.estate import CONFIGURATION, Estate
 from support.module_runner import ModuleRun
 
-MODULES = ("akv_config", "akv_configs", "akv_info", "akv_migrate", "akv_rekey", "akv_restore")
+MODULES = ("akv_config", "akv_configs", "akv_health", "akv_info", "akv_migrate", "akv_rekey", "akv_restore", "akv_rotate")
 PROXY: dict[str, t.Any] = {"proxy_type": "http", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
 
 
@@ -68,6 +68,12 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
         return [estate.run(module, svm_name="svm1"), estate.run(module, svm_name="svm3")]
     if module == "akv_info":
         return [estate.run(module), estate.run(module, gather="all"), estate.run(module, filters={"colour": "blue"})]
+    if module == "akv_health":
+        simulator.set_reachable("svm1", False)
+        return [estate.run(module), estate.run(module, svm_name="svm9")]
+    if module == "akv_rotate":
+        simulator.settings.patch_is_job = True
+        return [estate.run(module, client_secret="another-secret"), estate.run(module, svm_name="svm9", client_secret="another-secret")]
     if module != "akv_config":
         more = [estate.run(module, svm_name="svm3"), estate.run(module, svm_name="svm1")]
         if module == "akv_rekey":
