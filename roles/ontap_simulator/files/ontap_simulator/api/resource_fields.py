@@ -8,7 +8,7 @@ A field that changed its nature has a row for each stretch of releases.
 
 from __future__ import annotations
 
-from .event_catalogue import SEVERITIES
+from .event_catalogue import SEVERITIES, SNMP_TRAP_TYPES
 from .schema import Field
 
 PROXY_TYPES = ("http", "https")
@@ -140,8 +140,45 @@ _MESSAGE_FIELDS = (
     Field("severity", enum=SEVERITIES),
     Field("description"),
     Field("corrective_action"),
-    Field("snmp_trap_type", enum=("standard", "built_in", "severity_based")),
+    Field("snmp_trap_type", enum=SNMP_TRAP_TYPES),
     Field("deprecated", "boolean"),
+)
+
+_FILTER_FIELDS = (
+    Field("name", create=True, listed=True, key=True),
+    Field("rules.index", "integer", create=True, modify=True),
+    Field("rules.type", enum=("include", "exclude"), create=True, modify=True),
+    Field("rules.message_criteria.name_pattern", create=True, modify=True),
+    Field("rules.message_criteria.severities", create=True, modify=True),
+    Field("rules.message_criteria.snmp_trap_types", create=True, modify=True),
+    Field("rules.parameter_criteria.name_pattern", create=True, modify=True, since="9.13.1"),
+    Field("rules.parameter_criteria.value_pattern", create=True, modify=True, since="9.13.1"),
+    Field("system_defined", "boolean", since="9.10.1"),
+    Field("access_control_role.name", since="9.13.1"),
+)
+_DESTINATION_FIELDS = (
+    Field("name", create=True, listed=True, key=True),
+    Field("type", enum=("snmp", "email", "syslog", "rest_api"), create=True, modify=True),
+    Field("destination", create=True, modify=True),
+    Field("filters.name", create=True, modify=True),
+    Field("certificate.ca", create=True, modify=True),
+    Field("certificate.serial_number", create=True, modify=True),
+    Field("certificate.name", since="9.11.1"),
+    Field("connectivity.state", enum=("success", "fail", "not_supported"), advanced=True, since="9.11.1"),
+    Field("connectivity.errors.message.message", advanced=True, since="9.11.1"),
+    Field("connectivity.errors.message.code", advanced=True, since="9.11.1"),
+    Field("connectivity.errors.node.uuid", advanced=True, since="9.11.1"),
+    Field("connectivity.errors.node.name", advanced=True, since="9.11.1"),
+    Field("syslog.port", "integer", low=1, high=65535, create=True, modify=True, since="9.12.1"),
+    Field(
+        "syslog.transport",
+        enum=("udp_unencrypted", "tcp_unencrypted", "tcp_encrypted"),
+        create=True,
+        modify=True,
+        since="9.12.1",
+    ),
+    Field("system_defined", "boolean", since="9.10.1"),
+    Field("access_control_role.name", since="9.13.1"),
 )
 
 # Resource -> its fields, and the members that are lists of objects.
@@ -157,6 +194,8 @@ RESOURCES: dict[str, tuple[tuple[Field, ...], frozenset[str]]] = {
     "svm": (_SVM_FIELDS, frozenset()),
     "ems_event": (_EVENT_FIELDS, frozenset({"parameters"})),
     "ems_message": (_MESSAGE_FIELDS, frozenset()),
+    "ems_filter": (_FILTER_FIELDS, frozenset({"rules", "rules.parameter_criteria"})),
+    "ems_destination": (_DESTINATION_FIELDS, frozenset({"filters", "connectivity.errors"})),
 }
 # The write-only fields of any release: what a client sends too early is a secret all the same.
 SECRETS = frozenset(field.name for field in _AKV_FIELDS if field.secret)
