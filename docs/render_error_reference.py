@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 if t.TYPE_CHECKING:
-    from ansible_collections.storage_keys.ontap.plugins.module_utils._error_codes import CodeAdvice
+    from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.codes import CodeAdvice
 
 DOCS = Path(__file__).resolve().parent
 PAGE = DOCS / "error_reference.md"
@@ -131,7 +131,7 @@ def load_table() -> types.ModuleType:
         package = types.ModuleType(".".join(parts[:depth]))
         package.__path__ = [str(DOCS.parent / "plugins/module_utils")] if depth == len(parts) else []
         sys.modules[package.__name__] = package
-    return importlib.import_module(f"{MODULE_UTILS}._error_codes")
+    return importlib.import_module(f"{MODULE_UTILS}._errors.codes")
 
 
 def render(advice: Mapping[int, CodeAdvice], operations: Mapping[str, tuple[int, ...]]) -> str:

@@ -352,28 +352,29 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.converge import converge
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     configuration_spec,
     connection_spec,
     policy_spec,
     target_spec,
     waiting_spec,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._converge import converge
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import desired_of, policy_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import desired_of, policy_of, waiting_of
 
 
-def prepare(params: dict[str, t.Any]) -> Work:
+def prepare(params: dict[str, t.Any]) -> Task:
     policy = policy_of(params)
     desired = desired_of(params, policy)
     waiting = waiting_of(params)
 
-    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         return converge(client, desired, policy, waiting, check_mode).to_result()
 
-    return work
+    return task
 
 
 def main() -> None:

@@ -46,6 +46,8 @@ options:
       - The configurations. Two entries about the same one are an error before anything is written, and so are two of one SVM that
         are both to be enabled, or one that means the enabled configuration beside one that enables another.
       - To find two entries about one new SVM, the SVMs are listed where some are given by name and others by UUID.
+      - Where an entry enables a configuration in place of the one in use, the entry of that one can have V(false) for
+        O(configs[].enabled); what it asks for is part of the same switch.
       - An entry whose options cannot be used fails, and the others go on.
       - An entry may be a row of a table, in which a choice, a truth or a UUID that is empty counts as not given.
     type: list
@@ -93,8 +95,7 @@ options:
           description:
             - Whether this is to be the configuration in use. An SVM has one of these at the most.
             - With V(false) and a O(configs[].configuration_name) a configuration is created beside the one in use.
-            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other
-              way. Another entry can have V(false) for the one in use; what it asks for is part of the same switch.
+            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other way.
             - Without it an existing one is left as it is.
             - Needs ONTAP 9.14.1 or newer.
           type: bool
@@ -400,7 +401,11 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     concurrency_spec,
     configuration_spec,
     connection_spec,
@@ -408,24 +413,21 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments impo
     target_spec,
     waiting_spec,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import converge_many
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, policy_for_all, waiting_of, wishes_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, configs_of, policy_for_all, waiting_of
 
 
-def prepare(params: dict[str, t.Any]) -> Work:
+def prepare(params: dict[str, t.Any]) -> Task:
     policy = policy_for_all(params)
-    wishes = wishes_of(params, policy)
+    configs = configs_of(params, policy)
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
 
-    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         with Pool(client, concurrency) as pool:
-            return converge_many(pool, wishes, policy, waiting, params["prune"], check_mode)
+            return converge_many(pool, configs, policy, waiting, params["prune"], check_mode)
 
-    return work
+    return task
 
 
 def main() -> None:

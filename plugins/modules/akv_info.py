@@ -360,26 +360,27 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, listing_spec
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import ADVANCED
-from ansible_collections.storage_keys.ontap.plugins.module_utils._health import health
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import query_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import find_all
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import find_all
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec, listing_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import query_of
 
 
-def prepare(params: dict[str, t.Any]) -> Work:
+def prepare(params: dict[str, t.Any]) -> Task:
     query = query_of(params)
     gather = [part for part in ADVANCED if part in params["gather"] or "all" in params["gather"]]
 
-    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         records = find_all(client, query, gather)
         if gather:
             records = [{**record, "health": health(record)} for record in records]
         return {"changed": False, "azure_key_vaults": records, "num_records": len(records)}
 
-    return work
+    return task
 
 
 def main() -> None:

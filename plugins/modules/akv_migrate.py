@@ -164,22 +164,23 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec, waiting_spec
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._migration import migrate
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import source_of, target_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.migration import migrate
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec, waiting_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import source_of, target_of, waiting_of
 
 
-def prepare(params: dict[str, t.Any]) -> Work:
+def prepare(params: dict[str, t.Any]) -> Task:
     target = target_of({"scope": "svm", **params})
     source_uuid = source_of(params)
     waiting = waiting_of(params)
 
-    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         return migrate(client, target, source_uuid, waiting, check_mode)
 
-    return work
+    return task
 
 
 def main() -> None:

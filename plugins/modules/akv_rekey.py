@@ -184,38 +184,39 @@ error:
 import typing as t
 from collections.abc import Sequence
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import ActionOutcome, act_on_all, rekey_external, rekey_internal
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     concurrency_spec,
     connection_spec,
     targets_spec,
     waiting_spec,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import Record
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import Done, act_on_all, rekey_external, rekey_internal
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, key_of, selection_of, waiting_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, key_of, selection_of, waiting_of
 
 
-def prepare(params: dict[str, t.Any]) -> Work:
+def prepare(params: dict[str, t.Any]) -> Task:
     selection = selection_of(params)
     key_id = key_of(params)
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
 
-    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         with Pool(client, concurrency) as pool:
 
-            def act(records: Sequence[Record]) -> list[Done | OntapError]:
+            def act(records: Sequence[Record]) -> list[ActionOutcome | OntapError]:
                 if key_id is None:
                     return rekey_internal(pool, records, waiting, check_mode)
                 return rekey_external(pool, records, key_id, waiting, check_mode)
 
             return act_on_all(client, selection, (), act)
 
-    return work
+    return task
 
 
 def main() -> None:

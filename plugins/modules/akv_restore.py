@@ -165,33 +165,34 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import (
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import act_on_all, restore
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     concurrency_spec,
     connection_spec,
     targets_spec,
     waiting_spec,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._key_actions import act_on_all, restore
-from ansible_collections.storage_keys.ontap.plugins.module_utils._module import Module, Work, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._options import concurrency_of, selection_of, waiting_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, selection_of, waiting_of
 
 
-def prepare(params: dict[str, t.Any]) -> Work:
+def prepare(params: dict[str, t.Any]) -> Task:
     selection = selection_of(params)
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
     only_if_unavailable = params["only_if_unavailable"]
 
-    def work(client: Client, check_mode: bool) -> dict[str, t.Any]:
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         advanced = ("state",) if only_if_unavailable else ()
         with Pool(client, concurrency) as pool:
             return act_on_all(
                 client, selection, advanced, lambda records: restore(pool, records, waiting, only_if_unavailable, check_mode)
             )
 
-    return work
+    return task
 
 
 def main() -> None:

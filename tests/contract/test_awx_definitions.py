@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec
 from support import awx_credential_rules
 from support.awx_definitions import credential_type, definitions, job_template
 from support.awx_injection import inject

@@ -101,7 +101,7 @@ def _told_truly(trial: Trial, told: dict[str, t.Any], svms: list[str]) -> Iterat
         yield f"{svms} is neither as before nor as wanted"
     if not told["changed"] and now != before:
         yield f"no change is reported for {svms}, and there is one"
-    if told["changed"] and not any(story in told["msg"] for story in STORIES) and len(svms) == 1:
+    if told["changed"] and not any(effect in told["msg"] for effect in STORIES) and len(svms) == 1:
         yield f"a change is reported for {svms} without a story: {told['msg']}"
 
 

@@ -30,7 +30,7 @@ FOR_EVER = 100_000
 MOST_REQUESTS = 1000
 SVMS = ("svm1", "svm2", "svm3")
 SECRETS = ("client_secret", "proxy_password")
-CLIENT = "ansible_collections.storage_keys.ontap.plugins.module_utils._client"
+CLIENT = "ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client"
 
 Request = t.Any  # an entry of the simulator's log
 State = dict[str, t.Any]  # what a simulated system holds, by SVM

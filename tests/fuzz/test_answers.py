@@ -87,7 +87,7 @@ class Answers:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_any_answers_to_a_module(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = f"{options.PLUGINS}.module_utils._client"
+    client = f"{options.PLUGINS}.module_utils._rest.client"
     tasks = [{"wait_timeout": 9, **task} if module != "akv_info" else task for task in options.TYPICAL.get(module, options.OF_ONE_SVM)]
 
     @settings(steady, max_examples=60)

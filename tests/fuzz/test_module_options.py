@@ -42,7 +42,7 @@ def no_other_system(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> 
         return resolve(host, *arguments, **named)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolved)
-    monkeypatch.setattr(f"{options.PLUGINS}.module_utils._client._FIRST_DELAY", 0.0)
+    monkeypatch.setattr(f"{options.PLUGINS}.module_utils._rest.client._FIRST_DELAY", 0.0)
     monkeypatch.setenv("HOME", str(tmp_path))
 
 

@@ -30,7 +30,7 @@ def simulator(request: pytest.FixtureRequest) -> t.Iterator[Simulator]:
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """The back-off's length is tested with a clock of its own; here it would only cost time."""
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client._FIRST_DELAY", 0.01)
 
 
 def entries(*svms: str, **options: t.Any) -> list[dict[str, t.Any]]:
@@ -231,20 +231,21 @@ def test_somebody_else_works_on_the_same_estate(estate: Estate) -> None:
     estate.simulator.settings.latency = 0.005
 
     def other() -> None:
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import configuration_spec, target_spec
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._bulk import converge_many
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._desired import Policy, Waiting
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._options import wishes_of
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._pool import Pool
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._transport import Connection
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Policy
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import Connection
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Waiting
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import configuration_spec, target_spec
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import configs_of
 
         login = estate.simulator.connection
         connection = Connection(login["hostname"], login["http_port"], login["username"], login["password"], ca_path=login["ca_path"])
         empty = {name: spec.get("default") for name, spec in {**target_spec(), **configuration_spec()}.items()}
-        wishes = wishes_of({"configs": [{**empty, **entry} for entry in entries(*SVMS)], "prune": False}, Policy())
+        configs = configs_of({"configs": [{**empty, **entry} for entry in entries(*SVMS)], "prune": False}, Policy())
         with Client(connection) as client, Pool(client, 8) as pool:
-            runs[0] = converge_many(pool, wishes, Policy(), Waiting(), False, False)
+            runs[0] = converge_many(pool, configs, Policy(), Waiting(), False, False)
 
     thread = threading.Thread(target=other)
     thread.start()

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment as Configuration
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._connection import ModuleDocFragment
-from ansible_collections.storage_keys.ontap.plugins.module_utils._arguments import connection_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec
 from support.estate import CONFIGURATION, Estate
 from support.module_runner import ModuleRun
 
@@ -62,6 +62,7 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
         simulator.block_delete("svm3", None)
         simulator.settings.delete_is_job = True
         runs.append(estate.run(module, configs=[{"svm_name": "svm1"}], prune=True, wait=False))
+        runs.append(estate.run(module, configs=[{"svm_name": "nosuch", "state": "absent"}]))
         return [*runs, estate.run(module, configs=[], prune=True)]
     if module == "akv_migrate":
         return [estate.run(module, svm_name="svm1"), estate.run(module, svm_name="svm3")]

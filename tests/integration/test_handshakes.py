@@ -11,9 +11,9 @@ import typing as t
 from pathlib import Path
 
 import pytest
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _transport
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import ConnectionFailed
-from ansible_collections.storage_keys.ontap.plugins.module_utils._faults import explain
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import ConnectionFailed
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest import transport
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.faults import explain
 from support.module_runner import ModuleRun, run_module
 from support.tls import LOOPBACK, Issuer, TlsServer
 
@@ -90,14 +90,14 @@ def test_a_weak_certificate(tmp_path: Path) -> None:
     [("key identifier", "Missing Authority Key Identifier"), ("critical", "Basic Constraints of CA cert not marked critical")],
 )
 def test_what_newer_releases_of_python_insist_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str, told: str) -> None:
-    make = _transport.create_urllib3_context
+    make = transport.create_urllib3_context
 
     def strict(**options: t.Any) -> ssl.SSLContext:
         context = make(**options)
         context.verify_flags |= ssl.VERIFY_X509_STRICT
         return context
 
-    monkeypatch.setattr(_transport, "create_urllib3_context", strict)
+    monkeypatch.setattr(transport, "create_urllib3_context", strict)
     issuer = Issuer(tmp_path, lacks=lacks)
     run = ask(issuer, issuer.issue())
     assert told in run["msg"] and "RFC 5280" in run["msg"] and "Python 3.13" in run["msg"]

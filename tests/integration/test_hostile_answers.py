@@ -50,7 +50,7 @@ def compressed(connection: socket.socket) -> None:
 
 @pytest.mark.parametrize("answer", [with_a_length, in_chunks, compressed])
 def test_an_answer_that_is_too_large(issuer: Issuer, answer: Callable[[socket.socket], object], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._body.LARGEST", 1024 * 1024)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body.LARGEST", 1024 * 1024)
     with TlsServer(*issuer.issue(), answer=answer) as server:
         run = ask(server.port, issuer)
     assert run.failed and "the answer is too large, it has more than 1 MiB" in run["msg"] and "nothing was changed" in run["msg"]

@@ -18,7 +18,7 @@ LOST: dict[str, t.Any] = {"effect": "reset_before", "times": 1}
 
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client._FIRST_DELAY", 0.01)
 
 
 def start(estate: Estate, module: str, **options: t.Any) -> str:

@@ -18,7 +18,7 @@ NEW_SECRET = "canary-new-secret"
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """The back-off's length is tested with a clock of its own; here it would only cost time."""
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client._FIRST_DELAY", 0.01)
 
 
 OPERATIONS: dict[str, tuple[str, dict[str, t.Any]]] = {

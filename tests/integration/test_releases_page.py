@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment
-from ansible_collections.storage_keys.ontap.plugins.module_utils._fields import BASELINE, SETTINGS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import BASELINE, SETTINGS
 from ontap_simulator import Simulator
 from support.commands import CHECKOUT, ansible
 from support.estate import SECRET, Estate

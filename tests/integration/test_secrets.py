@@ -33,7 +33,7 @@ Logged = list[t.Any]
 
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client._FIRST_DELAY", 0.01)
 
 
 @pytest.fixture(autouse=True)

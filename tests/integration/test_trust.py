@@ -25,7 +25,7 @@ VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_
 
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client._FIRST_DELAY", 0.01)
     for name in (*VARIABLES, "NETRC"):
         monkeypatch.delenv(name, raising=False)
 

@@ -27,7 +27,7 @@ PASSWORD = "canary-pass/w0rd"
 
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._client._FIRST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client._FIRST_DELAY", 0.01)
 
 
 def expect_clear_error(run: ModuleRun, *words: str) -> None:
@@ -235,6 +235,6 @@ def test_one_tls_session_serves_a_whole_task(estate: Estate, monkeypatch: pytest
 
 
 def test_requests_is_missing(monkeypatch: pytest.MonkeyPatch, estate: Estate) -> None:
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._module.REQUESTS_IMPORT_ERROR", "ImportError")
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._task.module.REQUESTS_IMPORT_ERROR", "ImportError")
     run = run_module("akv_info", estate.simulator.connection)
     assert run.failed and "Failed to import the required Python library (requests)" in run["msg"]

@@ -13,7 +13,7 @@ import base64
 import typing as t
 
 import pytest
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest import client
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -108,7 +108,7 @@ class Sequence(RuleBasedStateMachine):
         super().__init__()
         self.time = FakeTime()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(_client, "Clock", lambda: self.time.clock)
+        self.patch.setattr(client, "Clock", lambda: self.time.clock)
         self.simulator = Simulator(version=self.release, svms=SVMS, username="admin", password="simulated-Pa55word").start()
         self.simulator.cluster.jobs = Jobs(lambda: self.time.now)
         self.simulator.settings.update({"hold_calls": False})

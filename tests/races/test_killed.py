@@ -36,7 +36,7 @@ NEWER_CONFIGS: list[dict[str, t.Any]] = [
 @pytest.mark.parametrize("release", ["9.9.1", "9.17.1"])
 def test_killed_at_every_request(release: str, carried_out: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the newer release every change is a job, and goes on when its task is dead."""
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._jobs._SHORTEST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs._SHORTEST_DELAY", 0.01)
     configs = [*CONFIGS, *(NEWER_CONFIGS if release != "9.9.1" else [])]
     task: dict[str, t.Any] = {"configs": configs, "prune": True, "concurrency": 1}
     killed = 0
@@ -67,7 +67,7 @@ def test_killed_at_every_request(release: str, carried_out: bool, monkeypatch: p
 @pytest.mark.parametrize("carried_out", [False, True], ids=["before it acts", "after it acted"])
 def test_a_migration_is_killed_at_every_request(carried_out: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be asked for again: what has been moved already is not moved again."""
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._jobs._SHORTEST_DELAY", 0.01)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs._SHORTEST_DELAY", 0.01)
     killed = 0
     with Simulator(version="9.17.1", svms=["svm1"], username="admin", password="simulated-Pa55word") as simulator:
         simulator.settings.update({"job_seconds": 0.0, "hold_calls": False})

@@ -9,19 +9,19 @@ import json
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _values
-from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import next_link_of, read_answer, records_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure_key_vault import PATH, Target
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors import OntapError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._health import health
-from ansible_collections.storage_keys.ontap.plugins.module_utils._jobs import job_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._reader import Estate, find_all
-from ansible_collections.storage_keys.ontap.plugins.module_utils._release import release_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._selection import Selection, targets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv import values
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import PATH, Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection, targets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import next_link_of, read_answer, records_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs import job_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import release_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import ConfigurationIndex, find_all
 
 TARGETS = (Target(svm_name="svm1"), Target(uuid="1"), Target(scope="cluster"), Target(svm_uuid="2", configuration_name="default"))
 SELECTIONS = (Selection("svm_name", ("s*", "svm1")), Selection("uuid", ("1",)), Selection("scope", ("cluster",)))
-KINDS = (_values.HOST, _values.PORT, _values.KEY, _values.VAULT, _values.CERTIFICATE, _values.IDENTIFIER, _values.TEXT)
+KINDS = (values.HOST, values.PORT, values.KEY, values.VAULT, values.CERTIFICATE, values.IDENTIFIER, values.TEXT)
 
 
 class OneAnswer:
@@ -50,7 +50,7 @@ def read_whole(method: str, status: int, headers: Mapping[str, str], content: by
         for selection in SELECTIONS:
             targets_of(selection, records)
         for target in TARGETS:
-            Estate(records).pick(target)
+            ConfigurationIndex(records).pick(target)
     except OntapError as error:
         _check_error(error)
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._pace import Clock
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.back_off import Clock
 
 
 class FakeTime:

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ansible.module_utils import basic
-from ansible_collections.storage_keys.ontap.plugins.module_utils._answers import Answer
-from ansible_collections.storage_keys.ontap.plugins.module_utils._client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import Answer
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 
 _PATIENCE = 60.0  # seconds until a step counts as hung; nothing is measured by it
 _SHARED = ((sys, "stdout"), (sys, "stderr"), (basic, "_ANSIBLE_ARGS"), (basic, "_ANSIBLE_PROFILE"))

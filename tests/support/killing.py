@@ -22,8 +22,8 @@ _PATIENCE = 300.0  # seconds until a process counts as hung; nothing is measured
 _PROGRAM = """
 import importlib, sys
 from ansible.module_utils import basic
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _jobs
-_jobs._SHORTEST_DELAY = 0.01
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest import jobs
+jobs._SHORTEST_DELAY = 0.01
 basic._ANSIBLE_ARGS = sys.stdin.buffer.read()
 basic._ANSIBLE_PROFILE = "legacy"
 importlib.import_module("ansible_collections.storage_keys.ontap.plugins.modules." + sys.argv[1]).main()

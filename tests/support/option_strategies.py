@@ -210,5 +210,5 @@ def options_for(draw: st.DrawFn, module: str, spec: Spec) -> Options:
 
 def is_of_the_connection(name: str) -> bool:
     """Whether another sensible value would lead to another system, or to none."""
-    arguments = importlib.import_module(f"{PLUGINS}.module_utils._arguments")
+    arguments = importlib.import_module(f"{PLUGINS}.module_utils._task.arguments")
     return name in arguments.connection_spec()

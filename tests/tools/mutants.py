@@ -29,13 +29,14 @@ from environments import CHECKOUT
 from mutations import Mutant, difference, mutants_of
 
 # Files of plugins/module_utils, wherever in it, with or without an underscore.
-DECIDING = ("plan", "change", "bulk", "works", "entries", "deletions", "secrets", "health", "selection", "refusals")
+DECIDING = ("plan", "change", "bulk", "entries", "entry_plans", "deletions", "secrets", "health", "selection", "refusals")
 # The quickest first: the first failure ends a run.
 FAST_TESTS = (
     "tests/unit/plugins",
     "tests/integration/test_akv_config.py",
     "tests/integration/test_lost_answers.py",
     "tests/integration/test_akv_configs.py",
+    "tests/integration/test_akv_configs_deletions.py",
     "tests/integration/test_key_actions.py",
 )
 PROCESSES = 2
@@ -131,7 +132,7 @@ class Coverage:
         return sorted(tests, key=lambda test: ([test.startswith(each) for each in self._order].index(True), test))
 
 
-def try_all(benches: Sequence[Bench], covered: Coverage, places: Sequence[Place], tell: t.Callable[[Place, int], None]) -> list[Place]:
+def try_all(benches: Sequence[Bench], covered: Coverage, places: Sequence[Place], add_context: t.Callable[[Place, int], None]) -> list[Place]:
     """Try the mutants, as many at once as there are benches; return and tell those that survive, with the number of tests."""
     free: queue.SimpleQueue[Bench] = queue.SimpleQueue()
     for bench in benches:
@@ -145,7 +146,7 @@ def try_all(benches: Sequence[Bench], covered: Coverage, places: Sequence[Place]
                 return False
         finally:
             free.put(bench)
-        tell(place, len(tests))
+        add_context(place, len(tests))
         return True
 
     with concurrent.futures.ThreadPoolExecutor(len(benches)) as pool:

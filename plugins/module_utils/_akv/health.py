@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A verdict on one configuration's health from its advanced properties. Pure (private).
+
+Sources: state, azure_reachability and ekmip_reachability of GET /security/azure-key-vaults.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from collections.abc import Iterator, Mapping
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OUTAGES
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import integer
+
+# The first one that fits decides. "pending" is no fault: the key status is known only once encrypted volumes exist.
+_NEXT_STEPS = {
+    "unreachable": "Find out why the vault cannot be reached (security key-manager external azure check): network and proxy, an"
+    " expired client_secret, the key's permissions. Within an hour ONTAP blocks the SVM and takes its encrypted volumes offline.",
+    "degraded": "Restore the keys with akv_restore, and check that every node is healthy (cluster show).",
+    "pending": "Nothing to do: the state of the key is known once the first encrypted volume exists.",
+    "unknown": "Ask again with gather=all; a configuration that is not enabled has no health.",
+    "healthy": None,
+}
+
+_NO_VOLUMES = re.compile(r"no volumes created yet", re.IGNORECASE)
+_REASON = re.compile(r"\breason: *", re.IGNORECASE)
+
+
+_FLAGS = {"state": "available", "azure_reachability": "reachable", "ekmip_reachability": "reachable"}
+_OUTAGES = dict(zip(OUTAGES, ("azure_reachability", "state", "ekmip_reachability"), strict=True))
+
+
+class Finding(t.NamedTuple):
+    """One property that was looked at: what it means for the whole, and why in words."""
+
+    verdict: str
+    reason: str | None = None
+
+
+def health(record: Record) -> dict[str, t.Any]:
+    """``verdict``, ``reasons`` (texts with code and node, empty when healthy) and ``next_step`` for a record as read."""
+    findings = list(_findings(record))
+    verdicts = {finding.verdict for finding in findings} or {"unknown"}
+    verdict = next(each for each in _NEXT_STEPS if each in verdicts)
+    reasons = [finding.reason for finding in findings if finding.reason]
+    return {"verdict": verdict, "reasons": reasons, "next_step": _NEXT_STEPS[verdict]}
+
+
+def _findings(record: Record) -> Iterator[Finding]:
+    for part in ADVANCED:
+        value = record.get(part)
+        for entry in value if isinstance(value, list) else [value]:
+            if isinstance(entry, Mapping) and entry:
+                yield _judge(part, entry)
+
+
+def is_well(record: Record, part: str) -> bool | None:
+    """Whether one of the advanced properties is as it should be; None where ONTAP does not tell."""
+    entry = record.get(part)
+    return _is_good(part, entry) if isinstance(entry, Mapping) else None
+
+
+def refusal_as_health(code: int, message: str) -> dict[str, t.Any]:
+    """The property about which ONTAP says something by refusing to read it."""
+    part = _OUTAGES[code]
+    told = {_FLAGS[part]: False, "code": code, "message": message}
+    return {part: [told] if part == "ekmip_reachability" else told}
+
+
+def _is_good(part: str, entry: Mapping[str, t.Any]) -> bool | None:
+    """By the truth value; where ONTAP leaves that out by the code, and without a code by the message, empty when all is well."""
+    flag, code = entry.get(_FLAGS[part]), integer(entry.get("code"))
+    if isinstance(flag, bool):
+        return flag
+    if code is not None:
+        return code == 0
+    return False if entry.get("message") else None
+
+
+def _judge(part: str, entry: Mapping[str, t.Any]) -> Finding:
+    good = _is_good(part, entry)
+    if good is None:
+        return Finding("unknown", f"{part}: ONTAP returned no status")
+    if good:
+        return Finding("healthy")
+    message = str(entry.get("message") or "no message")
+    node = entry.get("node")
+    on_node = f" on node {node.get('name') or node.get('uuid')}" if isinstance(node, Mapping) else ""
+    code = f" (code {entry['code']})" if entry.get("code") is not None else ""
+    reason = f"{part}{on_node}: {message}{code}"
+    if part == "state" and _only_waits_for_volumes(message):
+        return Finding("pending", reason)
+    return Finding("unreachable" if part == "azure_reachability" else "degraded", reason)
+
+
+def _only_waits_for_volumes(message: str) -> bool:
+    """Whether that is the reason on every node that the message names; another node may have a real fault."""
+    reasons = _REASON.split(message)[1:] or [message]
+    return all(_NO_VOLUMES.match(reason.strip()) if len(reasons) > 1 else _NO_VOLUMES.search(reason) for reason in reasons)

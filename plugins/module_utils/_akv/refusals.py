@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Wishes that ONTAP cannot fulfil, each refused with the option that asks for it and a remedy. Pure (private)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Desired
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import CREDENTIALS, SETTINGS, Field, Span
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
+    DEFAULT_CONFIGURATION,
+    Record,
+    Target,
+    configuration_name_of,
+    is_enabled,
+    owner_of,
+)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import is_empty
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import Release
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import shown
+
+
+def check_creation(desired: Desired) -> None:
+    """Raise for a configuration that cannot be created from what the task gives."""
+    target, values = desired.target, desired.values
+    if target.uuid:
+        raise OptionError("uuid", f"no configuration has the uuid {target.uuid}", "Give svm_name instead to create one.")
+    named = target.configuration_name not in (None, DEFAULT_CONFIGURATION)
+    if desired.enabled is False and not named:
+        raise OptionError(
+            "configuration_name",
+            "needed to create a configuration that is not enabled",
+            f"Give it a name of its own, other than {DEFAULT_CONFIGURATION}.",
+        )
+    if named and desired.enabled is None:
+        raise OptionError(
+            "enabled",
+            f"needed, because {target} does not exist yet",
+            "Set enabled to false to create it beside the one in use, or to true to create and enable it.",
+        )
+    missing = [each.name for each in SETTINGS if each.required and is_empty(values.get(each.name))]
+    if desired.credential is None:
+        missing.append(" or ".join(each.name for each in CREDENTIALS))
+    if missing:
+        raise OptionError(
+            missing[0].split(" ")[0],
+            f"needed to create the AKV configuration of {target}, which does not exist yet",
+            f"Give {' and '.join(missing)}.",
+        )
+
+
+def check_change(current: Record, desired: Desired, differing: Sequence[Field]) -> None:
+    """Raise for a change that no release of ONTAP can make to a configuration in place."""
+    for each in differing:
+        if not each.patch:
+            raise OptionError(
+                each.name,
+                f"{owner_of(current)} uses {shown(current.get(each.name))}, and ONTAP cannot change the {each.name} of a configuration"
+                f" to {desired.values[each.name] or 'an empty value'}",
+                "Migrate or delete what the present vault protects, delete the configuration with state=absent, and create it"
+                " anew.",
+            )
+    if desired.enabled is False and is_enabled(current):
+        raise OptionError(
+            "enabled",
+            f"the AKV configuration of {desired.target} is enabled, and ONTAP cannot disable one and keep it",
+            "Enable another configuration of the SVM instead, or delete this one with state=absent.",
+        )
+
+
+def check_rekey(current: Record, desired: Desired) -> None:
+    """Raise for another key where there are no keys in use that it could wrap."""
+    if not is_enabled(current) and not desired.enabled:
+        raise OptionError(
+            "key_id",
+            f"the AKV configuration {configuration_name_of(current)} of {owner_of(current)} is not enabled, uses"
+            f" {current.get('key_id')}, and ONTAP can re-key only the one in use",
+            "Leave key_id out or as it is, and re-key when it is enabled, or enable it in the same task with enabled=true.",
+        )
+
+
+def other_owner(current: Record, target: Target) -> OptionError:
+    """A uuid that leads to the configuration of somebody else."""
+    wanted = Target(target.scope, target.svm_name, target.svm_uuid)
+    if wanted == Target() or wanted.owns(current):
+        return OptionError(
+            "configuration_name",
+            f"{target} is called {configuration_name_of(current)} and not {target.configuration_name}, and it cannot be renamed",
+            "Give its own name, or leave configuration_name or the uuid out.",
+        )
+    return OptionError(
+        "svm_name" if target.svm_name else "svm_uuid" if target.svm_uuid else "scope",
+        f"{target} belongs to {owner_of(current)} and not to {wanted}, and a configuration cannot change its owner",
+        "Name the right owner, or leave the uuid out.",
+    )
+
+
+def not_in_release(option: str, span: Span | None, release: Release | None) -> OptionError:
+    """An option that the system's release does not know in the request in question."""
+    needs = f"needs ONTAP {span.since} or newer" if span else "cannot be sent"
+    return OptionError(
+        option,
+        f"{needs}, and this system runs {release}",
+        f"Leave {option} out for this system, or upgrade it.",
+    )

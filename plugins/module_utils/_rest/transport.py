@@ -1,0 +1,226 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""HTTP over one connection to one system: authentication, TLS, proxy, time-out (private). The only place that imports requests."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import os
+import socket
+import ssl
+import threading
+import traceback
+import typing as t
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
+
+try:
+    import requests
+    from requests.adapters import HTTPAdapter
+    from urllib3.connection import HTTPSConnection
+    from urllib3.connectionpool import HTTPSConnectionPool
+    from urllib3.exceptions import HTTPError, LocationValueError
+    from urllib3.util.ssl_ import create_urllib3_context
+except ImportError:
+    REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
+else:
+    REQUESTS_IMPORT_ERROR = None
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where the system is and how to log in: exactly one of user and password, certificate, or token."""
+
+    hostname: str
+    port: int = 443
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    cert_filepath: str | None = None
+    key_filepath: str | None = None
+    access_token: str | None = field(default=None, repr=False)
+    validate_certs: bool = True
+    ca_path: str | None = None
+    use_proxy: bool = True
+    timeout: int = 60
+
+    @property
+    def address(self) -> str:
+        """Host and port as they stand in a URL; an IPv6 address needs brackets there."""
+        host = f"[{self.hostname}]" if ":" in self.hostname else self.hostname
+        return f"{host}:{self.port}"
+
+
+class Transport:
+    """Keeps its connection open. It follows no redirect and tries nothing twice.
+
+    It does without the session of requests, which looks at the environment, keeps cookies and merges settings for each request:
+    neither ``~/.netrc`` nor ``REQUESTS_CA_BUNDLE`` may decide who we are or whom we trust.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._base = f"https://{connection.address}"
+        self._timeout = connection.timeout
+        self._verify: bool | str = (connection.ca_path or True) if connection.validate_certs else False
+        self._proxies = _proxies_for(connection, self._base)
+        certificate, key = connection.cert_filepath, connection.key_filepath
+        self._certificate = (certificate, key) if certificate and key else certificate
+        self._headers = {"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"}
+        if not connection.cert_filepath:
+            self._headers["Authorization"] = _authorization(connection)
+        # The keys of the TLS session would be written to the file that it names.
+        os.environ.pop("SSLKEYLOGFILE", None)
+        self._watch = _Watch()
+        self._adapter = _adapter(connection.validate_certs, self._watch)
+        if not connection.validate_certs:
+            warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it
+
+    def close(self) -> None:
+        self._adapter.close()
+
+    def exchange(
+        self, method: str, path: str, query: Mapping[str, t.Any], body: Mapping[str, t.Any] | None
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers and body of the answer to one request.
+
+        Raises OSError (as are all exceptions of requests) or ValueError where there is no whole answer.
+        """
+        request = requests.models.PreparedRequest()
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        request.prepare(
+            method=method,
+            url=f"{self._base}{path}",
+            params=dict(query),
+            headers={**self._headers, **kind},
+            data=None if body is None else json.dumps(body),
+        )
+        with self._watch.over(self._timeout):
+            response = self._send(request)
+            return response.status_code, response.headers, _content_of(response)
+
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        try:
+            return self._adapter.send(
+                request, stream=True, timeout=self._timeout, verify=self._verify, cert=self._certificate, proxies=self._proxies
+            )
+        except (OSError, ValueError) as error:
+            # The address of the system has been checked before.
+            if self._proxies and any(isinstance(each, LocationValueError) for each in (error, *error.args)):
+                raise requests.exceptions.InvalidProxyURL(error) from error
+            raise
+
+
+def _proxies_for(connection: Connection, url: str) -> dict[str, str]:
+    exempt = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    if not connection.use_proxy or bypasses(exempt, connection.hostname, connection.port):
+        return {}
+    proxies: dict[str, str] = requests.utils.get_environ_proxies(url)
+    return proxies
+
+
+def _content_of(response: requests.Response) -> bytes:
+    """The body. Not by way of requests, which would decode a small answer to any size."""
+    raw = response.raw
+    try:
+        content = read_body(lambda size: raw.read(size, decode_content=False), response.headers.get("Content-Encoding", ""))
+    except BaseException:
+        raw.close()
+        raise
+    raw.release_conn()
+    return content
+
+
+def _authorization(connection: Connection) -> str:
+    """The value of the header. User and password go as UTF-8, where requests would encode them as Latin-1."""
+    if connection.access_token:
+        return f"Bearer {connection.access_token}"
+    login = f"{connection.username or ''}:{connection.password or ''}".encode()
+    return f"Basic {base64.b64encode(login).decode()}"
+
+
+class _Watch:
+    """Ends an exchange that takes longer than it may.
+
+    The time-outs of sockets count anew for each piece that drips in, and most layers of TLS and proxies have no other.
+    So the connection is cut from outside, whatever has been laid over it.
+    """
+
+    def __init__(self) -> None:
+        self._connection: t.Any = None
+        self._socket: t.Any = None
+        self._is_over = False
+
+    @contextlib.contextmanager
+    def over(self, seconds: float) -> Iterator[None]:
+        """Watch over what is done within: TimeoutError once the time is over."""
+        self._is_over = False
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        failure: Exception | None = None
+        try:
+            yield
+        except (OSError, ValueError, HTTPError) as error:
+            failure = error
+        finally:
+            timer.cancel()
+            timer.join()  # it may be cutting the connection just now, and must not cut the next one
+        # A connection that was cut can look like one that has broken, or has come to its end.
+        if self._is_over and not isinstance(failure, requests.exceptions.ConnectTimeout):
+            raise TimeoutError("the answer is not complete") from None
+        if isinstance(failure, HTTPError):  # requests wraps these only where it reads the body itself
+            raise requests.exceptions.ConnectionError(failure)
+        if failure is not None:
+            raise failure
+
+    def connecting(self, connection: t.Any) -> None:
+        self._connection, self._socket = connection, None
+
+    def connected(self) -> None:
+        # An answer that ends the connection takes the socket away from it.
+        self._socket = self._connection.sock
+        if self._is_over:
+            raise TimeoutError("no connection in time")
+
+    def _cut(self) -> None:
+        self._is_over = True
+        for each in (getattr(self._connection, "sock", None), self._socket):
+            lowest = getattr(each, "socket", each)  # of TLS within TLS
+            if isinstance(lowest, socket.socket):
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(lowest, socket.SHUT_RDWR)
+
+
+def _adapter(verifies: bool, watch: _Watch) -> HTTPAdapter:
+    """Of requests, with connections that are watched over."""
+
+    class Watched(HTTPSConnection):
+        def connect(self) -> None:
+            watch.connecting(self)
+            super().connect()
+            watch.connected()
+
+    class ConnectionPool(HTTPSConnectionPool):
+        ConnectionCls = Watched
+
+    class Adapter(HTTPAdapter):
+        def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
+            super().init_poolmanager(*arguments, ssl_context=context, **more)
+            _watched(self.poolmanager)
+
+        def proxy_manager_for(self, *arguments: t.Any, **more: t.Any) -> t.Any:
+            return _watched(super().proxy_manager_for(*arguments, ssl_context=context, **more))
+
+    def _watched(manager: t.Any) -> t.Any:
+        manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": ConnectionPool}
+        return manager
+
+    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if verifies else ssl.CERT_NONE)
+    return Adapter()
