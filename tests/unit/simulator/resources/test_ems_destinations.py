@@ -91,7 +91,11 @@ def test_codes_that_depend_on_the_release(client_of: ClientOf, version: str) -> 
     answer = client.call("POST", DESTINATIONS, json=syslog)
     assert answer.status_code == (201 if later else 400)
     if later:
-        assert client.get(f"{DESTINATIONS}/log")["syslog"] == {"port": 514, "transport": "tcp_encrypted"}
+        given = {"port": 6514, "transport": "tcp_encrypted"}
+        kept = {"message": "legacy_netapp", "timestamp_override": "no_override", "hostname_override": "no_override"}
+        assert client.get(f"{DESTINATIONS}/log")["syslog"] == {**given, "format": kept}
+        assert client.call("PATCH", f"{DESTINATIONS}/log", json={"syslog": {"port": 99, "format": {"message": "rfc_5424"}}}).status_code == 200
+        assert client.get(f"{DESTINATIONS}/log")["syslog"] == {**given, "port": 99, "format": {**kept, "message": "rfc_5424"}}
         assert client.code("PATCH", f"{DESTINATIONS}/eda", json={"syslog": {"port": 1}})[1] == "983184"
 
 

@@ -20,6 +20,11 @@ def _code(name: str) -> tuple[Field, Field]:
     return Field(name, "integer", advanced=True, until="9.11.1"), Field(name, advanced=True, since="9.12.1")
 
 
+def _syslog(name: str, *values: str) -> Field:
+    """What an event destination says about a server of syslog; the first value is the default."""
+    return Field(f"syslog.{name}", enum=values, create=True, modify=True, since="9.12.1")
+
+
 _AKV_FIELDS = (
     Field("uuid", listed=True, key=True),
     Field("scope", enum=SCOPES),
@@ -170,13 +175,10 @@ _DESTINATION_FIELDS = (
     Field("connectivity.errors.node.uuid", advanced=True, since="9.11.1"),
     Field("connectivity.errors.node.name", advanced=True, since="9.11.1"),
     Field("syslog.port", "integer", low=1, high=65535, create=True, modify=True, since="9.12.1"),
-    Field(
-        "syslog.transport",
-        enum=("udp_unencrypted", "tcp_unencrypted", "tcp_encrypted"),
-        create=True,
-        modify=True,
-        since="9.12.1",
-    ),
+    _syslog("transport", "udp_unencrypted", "tcp_unencrypted", "tcp_encrypted"),
+    _syslog("format.message", "legacy_netapp", "rfc_5424"),
+    _syslog("format.timestamp_override", "no_override", "rfc_3164", "iso_8601_local_time", "iso_8601_utc"),
+    _syslog("format.hostname_override", "no_override", "fqdn", "hostname_only"),
     Field("system_defined", "boolean", since="9.10.1"),
     Field("access_control_role.name", since="9.13.1"),
 )

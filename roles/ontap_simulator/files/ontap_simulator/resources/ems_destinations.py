@@ -23,6 +23,7 @@ from .ems_filters import PATH as FILTERS
 from .ems_names import check_name
 
 PATH = "/api/support/ems/destinations"
+_PORTS = {"udp_unencrypted": 514, "tcp_unencrypted": 601, "tcp_encrypted": 6514}  # of syslog, unless one is given
 _CERTIFICATE = ("certificate.ca", "certificate.serial_number")
 
 
@@ -176,8 +177,17 @@ def _record(call: Call, each: Destination) -> Record:
         if call.schema.find("certificate.name"):
             record["certificate"]["name"] = call.cluster.destinations.certificates[each.certificate].name
     if each.type == "syslog" and call.schema.under("syslog"):
-        defaults = {"syslog.port": 514, "syslog.transport": "udp_unencrypted"}
-        record["syslog"] = {name.removeprefix("syslog."): value for name, value in {**defaults, **each.syslog}.items()}
+        record["syslog"] = _syslog(call, each.syslog)
     if call.schema.find("system_defined"):
         record["system_defined"] = each.system_defined
     return {**record, "_links": {"self": {"href": f"{PATH}/{each.name}"}}}
+
+
+def _syslog(call: Call, given: Mapping[str, Any]) -> Record:
+    """All settings of syslog, those that nobody gave with their defaults."""
+    syslog: Record = {"port": _PORTS[given.get("syslog.transport", "udp_unencrypted")], "format": {}}
+    for field in call.schema.under("syslog"):
+        part, _dot, name = field.name.removeprefix("syslog.").rpartition(".")
+        default = field.enum[0] if field.enum else syslog["port"]
+        (syslog[part] if part else syslog)[name] = given.get(field.name, default)
+    return syslog
