@@ -23,12 +23,12 @@ def find_targets(client: Client, selection: Selection, advanced: Sequence[str] =
 def listed(client: Client, selection: Selection, query: Mapping[str, str], named: Sequence[str]) -> list[Record]:
     """All that matches the selection and the query, in the order of the server.
 
-    A name that nothing has is an error, unless the query may be what left it out.
+    A name that nothing has is an error, unless the query may be what left it out; the scope alone is no name.
     """
     records = find_all(client, {**selection.query, **query}, named)
     chosen = choose(selection, records)
     missing = errors_of(selection, chosen)
-    if missing and not set(query) - {"order_by", "max_records"}:
+    if missing and selection._replace(scope=None).is_narrowed and not set(query) - {"order_by", "max_records"}:
         raise missing[0]
     picked = {str(each.record["uuid"]) for each in chosen if each.record is not None}
     return [record for record in records if str(record["uuid"]) in picked]

@@ -17,7 +17,7 @@ from support.option_strategies import Spec, spec_of
 
 MODULES = sorted(path.stem for path in pathlib.Path("plugins/modules").glob("akv_*.py"))
 SPECS = {module: spec_of(module) for module in MODULES}
-ENCODED = ("access_token", "client_certificate")
+ENCODED = ("access_token", "client_certificate", "old_client_certificate")
 STRAY = st.text("\n\r\t \ufeff\u00a0\v\f", max_size=4)
 INVISIBLE = ["\n", "\t", "\0", "\x1b", "\u200b", "\ufeff", "\u2028", "\u202e"]
 
