@@ -255,6 +255,10 @@ results:
   type: list
   elements: dict
   contains: &entry
+    owner:
+      description: Whose configuration it is, in words; V(null) where the entry names nobody.
+      type: str
+      returned: success
     scope:
       description: V(svm) or V(cluster).
       type: str

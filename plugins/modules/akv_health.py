@@ -205,6 +205,15 @@ groups:
       description: The least of theirs.
       type: int
       returned: success
+  sample:
+    - verdict: unreachable
+      reasons: ["azure_reachability: the AKV service cannot be reached from node cluster1-01 (code 65537549)"]
+      next_step: Find out why the vault cannot be reached.
+      name: https://example.vault.azure.net/
+      owners: [SVM svm1]
+      since: "2026-11-20T02:10:00+01:00"
+      blocked_at: "2026-11-20T03:10:00+01:00"
+      minutes_left: 38
 summary:
   description: How many configurations have each verdict, and C(total).
   returned: when the configurations could be read

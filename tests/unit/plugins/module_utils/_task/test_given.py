@@ -53,7 +53,7 @@ def good(name: str) -> tuple[str, t.Any]:
 def test_the_lists_of_this_test_miss_no_option() -> None:
     rest = {*ALL} - {*SECRETS, *TEXTS, *LISTS, *SWITCHES, *ENCODED}
     assert rest == {"proxy_port", "port", "proxy_type", "filters"}
-    assert len(SECRETS) == 3 and "hostname" in TEXTS and "svm_name" in {*TEXTS, *LISTS}
+    assert len(SECRETS) == 4 and "hostname" in TEXTS and "svm_name" in {*TEXTS, *LISTS}
 
 
 @pytest.mark.parametrize("name", sorted({*ALL} - {*SECRETS, "filters"}))
