@@ -144,10 +144,10 @@ def test_many_secrets_are_found_like_few(text: str, needles: set[str]) -> None:
 
 def test_many_secrets_are_not_looked_for_one_by_one() -> None:
     class Text(str):
-        def __contains__(self, part: str) -> bool:
+        def __contains__(self, part: object) -> bool:
             looked_for.append(part)
-            return super().__contains__(part)
+            return super().__contains__(str(part))
 
-    looked_for: list[str] = []
+    looked_for: list[object] = []
     secrets = {f"secret-{number:04}" for number in range(1000)}
     assert found_in(Text("a text with secret-0007 in it"), secrets) == {"secret-0007"} and looked_for == ["secret-0007"]
