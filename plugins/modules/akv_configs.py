@@ -261,7 +261,11 @@ EXAMPLES = r"""
     hostname: cluster1.example.com
     username: admin
     password: "{{ ontap_password }}"
-    configs: "{{ akv_configurations }}"
+    configs:
+      - svm_name: svm1
+        key_id: https://example.vault.azure.net/keys/key1
+      - svm_name: svm2
+        key_id: https://example.vault.azure.net/keys/key1
     return_results: changed
   delegate_to: localhost
 """
