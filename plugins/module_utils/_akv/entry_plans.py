@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.change import Change
@@ -74,6 +74,11 @@ def result_of(entries: Sequence[EntryPlan], pruned: Sequence[EntryPlan]) -> dict
         "diff": diff,
         **failure_of(errors, len(everything), "configurations"),
     }
+
+
+def without_unchanged(result: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """The result, told of those entries alone that were changed or failed. It still counts all."""
+    return {**result, "results": [entry for entry in result["results"] if entry["changed"] or entry["failed"]]}
 
 
 def _entry(entry: EntryPlan) -> dict[str, t.Any]:

@@ -122,7 +122,11 @@ def parse_certificate(text: str) -> str:
 
 
 def _https_url(value: str) -> SplitResult:
-    text = one_word(value)
+    return _parsed_url(one_word(value))
+
+
+@functools.lru_cache(maxsize=256)  # a thousand configurations name few vaults and keys
+def _parsed_url(text: str) -> SplitResult:
     if not text.lower().startswith("https://"):
         raise ValueError("does not start with https://")
     try:

@@ -42,6 +42,8 @@ def _read(spec: Spec, given: Mapping[str, t.Any], environment: Mapping[str, str]
         if name not in spec:
             options[name] = given[name]  # Ansible says that there is no such option
             continue
+        if given.get(name) is None and "fallback" not in spec[name]:
+            continue
         variable = ""
         try:
             value = _given_value(name, spec[name], given.get(name), environment, faults)
