@@ -56,6 +56,9 @@ class _Here(Module):
         self._warnings[text] = None
         self.log(f"[WARNING] {text}")
 
+    def _told_besides(self) -> list[t.Any]:
+        return list(self._warnings)
+
     def _return_formatted(self, kwargs: dict[str, t.Any]) -> None:
         if not self._arguments.get("_ansible_inject_invocation", True):
             del kwargs["invocation"]

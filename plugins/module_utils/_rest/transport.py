@@ -13,13 +13,13 @@ import os
 import socket
 import ssl
 import sys
-import threading
 import traceback
 import typing as t
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.deadline import Deadline
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
 
 try:
@@ -74,15 +74,16 @@ class Transport:
         self._headers = {"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"}
         if not connection.cert_filepath:
             self._headers["Authorization"] = _authorization(connection)
-        self._watch = _Watch()
-        self._adapter = _adapter(self._verify, self._watch)
+        self._line = _Line(connection.timeout)
+        self._adapter = _adapter(self._verify, self._line)
 
     def close(self) -> None:
         self._adapter.close()
+        self._line.close()
 
     def give_up(self) -> None:
         """End the exchange that another thread is at; the session is of no use from now on."""
-        self._watch.give_up()
+        self._line.give_up()
 
     def exchange(
         self, method: str, path: str, query: Mapping[str, t.Any], body: Mapping[str, t.Any] | None
@@ -100,7 +101,7 @@ class Transport:
             headers={**self._headers, **kind},
             data=None if body is None else json.dumps(body),
         )
-        with self._watch.over(self._timeout):
+        with self._line.exchanging():
             response = self._send(request)
             return response.status_code, response.headers, _content_of(response)
 
@@ -144,38 +145,34 @@ def _authorization(connection: Connection) -> str:
     return f"Basic {base64.b64encode(login).decode()}"
 
 
-class _Watch:
-    """Ends an exchange that takes longer than it may.
+class _Line:
+    """The connection in use, which can be cut from outside, whatever has been laid over it.
 
     The time-outs of sockets count anew for each piece that drips in, and most layers of TLS and proxies have no other.
-    So the connection is cut from outside, whatever has been laid over it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._deadline = Deadline(seconds, self._cut)
         self._connection: t.Any = None
         self._socket: t.Any = None
-        self._is_over = False
         self._is_given_up = False
 
+    def close(self) -> None:
+        self._deadline.close()
+
     @contextlib.contextmanager
-    def over(self, seconds: float) -> Iterator[None]:
+    def exchanging(self) -> Iterator[None]:
         """Watch over what is done within: TimeoutError once the time is over."""
-        self._is_over = False
         if self._is_given_up:
             raise TimeoutError("given up")
-        timer = threading.Timer(seconds, self._cut)
-        timer.daemon = True
-        timer.start()
         failure: Exception | None = None
-        try:
-            yield
-        except (OSError, ValueError, HTTPError) as error:
-            failure = error
-        finally:
-            timer.cancel()
-            timer.join()  # it may be cutting the connection just now, and must not cut the next one
+        with self._deadline.watching():
+            try:
+                yield
+            except (OSError, ValueError, HTTPError) as error:
+                failure = error
         # A connection that was cut can look like one that has broken, or has come to its end.
-        if self._is_over and not isinstance(failure, requests.exceptions.ConnectTimeout):
+        if self._deadline.is_over and not isinstance(failure, requests.exceptions.ConnectTimeout):
             raise TimeoutError("the answer is not complete") from None
         if isinstance(failure, HTTPError):  # requests wraps these only where it reads the body itself
             raise requests.exceptions.ConnectionError(failure)
@@ -188,7 +185,7 @@ class _Watch:
     def connected(self) -> None:
         # An answer that ends the connection takes the socket away from it.
         self._socket = self._connection.sock
-        if self._is_over:
+        if self._deadline.is_over or self._is_given_up:
             raise TimeoutError("no connection in time")
 
     def give_up(self) -> None:
@@ -196,7 +193,6 @@ class _Watch:
         self._cut()
 
     def _cut(self) -> None:
-        self._is_over = True
         for each in (getattr(self._connection, "sock", None), self._socket):
             lowest = getattr(each, "socket", each)  # of TLS within TLS
             if isinstance(lowest, socket.socket):
@@ -204,14 +200,14 @@ class _Watch:
                     socket.socket.shutdown(lowest, socket.SHUT_RDWR)
 
 
-def _adapter(verify: bool | str, watch: _Watch) -> HTTPAdapter:
+def _adapter(verify: bool | str, line: _Line) -> HTTPAdapter:
     """Of requests, with connections that are watched over, and that leave the rest of the process as it is."""
 
     class Watched(HTTPSConnection):
         def connect(self) -> None:
-            watch.connecting(self)
+            line.connecting(self)
             super().connect()
-            watch.connected()
+            line.connected()
 
     class ConnectionPool(HTTPSConnectionPool):
         ConnectionCls = Watched
