@@ -71,11 +71,11 @@ def reader(tmp_path: Path) -> t.Iterator[Reader]:
 
 
 def test_the_life_of_an_estate(reader: Reader) -> None:
-    look, configure, health, look_at_removal, remove = commands("onboarding")
+    look, configure, health = commands("onboarding")
     assert reader.changes(look) == [1, 1] and reader.svms() == [[], []]
     assert reader.changes(configure) == [1, 1] and reader.svms() == [["svm1"], ["svm1", "svm2"]]
     assert "svm2" in reader.types(health)
-    (compare,) = commands("migrating_from_restit")
+    (compare,) = commands("netapp_ontap")
     assert compare == look and reader.changes(compare) == [0, 0]
 
     look, rotate, _only_where_needed = commands("rotation")
@@ -93,14 +93,15 @@ def test_the_life_of_an_estate(reader: Reader) -> None:
     assert all(number > 0 for number in reader.changes(external))
     assert all("/keys/key2" in vault["key_id"] for system in reader.systems for vault in system.vaults)
 
-    reader.types(look_at_removal)
+    look, remove = commands("removal")
+    reader.types(look)
     assert reader.svms() == [["svm1"], ["svm1", "svm2"]]
     reader.systems[1].set_volumes("svm2", False)
     assert reader.changes(remove) == [0, 1] and reader.svms() == [["svm1"], ["svm1"]]
 
 
 def test_an_outage(reader: Reader) -> None:
-    _look, configure, health, *_removal = commands("onboarding")
+    _look, configure, health = commands("onboarding")
     reader.types(configure)
     broken = reader.systems[1]
     broken.expire_secret("svm2", valid=NEW_SECRET)
@@ -138,7 +139,7 @@ def test_the_outage_of_the_page_on_testing(estate: Estate, tmp_path: Path) -> No
 
 
 def test_what_to_write_in_place_of_restit(estate: Estate) -> None:
-    defaults, example = blocks("migrating_from_restit", "yaml")
+    defaults, example = blocks("netapp_ontap", "yaml")
     assert list(yaml.safe_load(defaults)["module_defaults"]) == ["group/storage_keys.ontap.akv"]
     changed = []
     for task in yaml.safe_load(example):

@@ -87,3 +87,18 @@ def test_readme_names_every_page_role_and_playbook() -> None:
     lacking += [path.name for path in (CHECKOUT / "roles").iterdir() if f"{path.name}`" not in readme]
     lacking += [path.name for path in (CHECKOUT / "playbooks").glob("*.yml") if f"`{path.stem}`" not in readme and path.stem != "demo"]
     assert not lacking
+
+
+def test_the_pages_have_one_order_and_one_name_in_sidebar_and_readme() -> None:
+    """A title begins with the name that leads to it; what only the site has (the reference of modules) stands in the sidebar alone."""
+    sidebar: dict[str, dict[str, str]] = {}
+    for caption, entries in re.findall(r"^   :caption: (.+)\n   :maxdepth: 1\n\n((?:   .+\n)+)", (CHECKOUT / "docs/site/index.rst").read_text(), re.M):
+        sidebar[caption] = {name: page for name, page in re.findall(r"^   (.+) <(\w+)>$", entries, re.M)}
+    assert list(sidebar) == ["Start", "Runbooks", "Platforms", "Understand", "Reference"]
+    listed = re.findall(r"^\*\*(\w+)\*\*\n\n((?:- .+\n)+)", (CHECKOUT / "README.md").read_text(), re.M)
+    readme = {caption: re.findall(r"^- \[(.+)\]\(https://.+/docs/(\w+)\.md\): ", entries, re.M) for caption, entries in listed}
+    assert readme == {caption: list(entries.items()) for caption, entries in sidebar.items()}
+    pages = {page: name for entries in sidebar.values() for name, page in entries.items()}
+    assert set(pages) == {path.stem for path in (CHECKOUT / "docs").glob("*.md")}
+    for page, name in pages.items():
+        assert (CHECKOUT / f"docs/{page}.md").read_text().startswith(f"# {name}"), page
