@@ -102,3 +102,16 @@ def test_the_pages_have_one_order_and_one_name_in_sidebar_and_readme() -> None:
     assert set(pages) == {path.stem for path in (CHECKOUT / "docs").glob("*.md")}
     for page, name in pages.items():
         assert (CHECKOUT / f"docs/{page}.md").read_text().startswith(f"# {name}"), page
+
+
+def test_the_map_of_the_code_is_true() -> None:
+    """Each room and each file that it names is there, and no room is missing."""
+    page = (CHECKOUT / "CONTRIBUTING.md").read_text()
+    utils, simulator = CHECKOUT / "plugins/module_utils", CHECKOUT / "roles/ontap_simulator/files/ontap_simulator"
+    rooms = re.findall(r"^\| `(_\w+)` \|", page, re.M)
+    assert rooms == ["_errors", "_rest", "_akv", "_run", "_task"]
+    named = set(re.findall(r"`([\w/.]+\.(?:py|yml|md|rst))`", page))
+    assert len(named) > 15
+    bases = (CHECKOUT, utils, simulator, utils / "_errors")
+    assert not [name for name in named if not any((base / name).is_file() for base in bases)]
+    assert not [path.name for path in simulator.iterdir() if path.is_dir() and path.name != "__pycache__" and f"`{path.name}`" not in page]
