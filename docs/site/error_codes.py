@@ -30,7 +30,7 @@ function splitQuery(query) {
 }
 """
 
-    def split(self, input: str) -> list[str]:  # noqa: A002, the name is Sphinx's
+    def split(self, input: str) -> list[str]:
         return ["code" + word if word.isdigit() and len(word) >= 4 else word for word in super().split(input)]
 
 

@@ -44,7 +44,7 @@ class Reader:
             place = {f"ontap_{option}": system.connection[option] for option in ("hostname", "http_port", "ca_path")}
             hosts[name] = {**(hosts[name] or {}), **place}
         (folder / "clusters.yml").write_text(yaml.safe_dump(inventory))
-        self.variables = {"ONTAP_ADMIN_PASSWORD": PASSWORD, "AKV_CLIENT_SECRET": SECRET}
+        self.variables = {"ONTAP_PASSWORD": PASSWORD, "AKV_CLIENT_SECRET": SECRET}
 
     def types(self, command: str, *, succeeds: bool = True) -> str:
         program, *arguments = shlex.split(command)
@@ -64,7 +64,10 @@ class Reader:
 @pytest.fixture
 def reader(tmp_path: Path) -> t.Iterator[Reader]:
     with contextlib.ExitStack() as stack:
-        systems = [stack.enter_context(Simulator(version=version, svms=["svm1", "svm2"], password=PASSWORD)) for version in ("9.9.1", "9.16.1")]
+        systems = [
+            stack.enter_context(Simulator(version=version, svms=["svm1", "svm2"], username="ansible", password=PASSWORD))
+            for version in ("9.9.1", "9.16.1")
+        ]
         for system in systems:
             system.settings.job_seconds = 0.1
         yield Reader(tmp_path, systems)
