@@ -76,7 +76,7 @@ def reader(tmp_path: Path) -> t.Iterator[Reader]:
 
 
 def test_the_life_of_an_estate(reader: Reader) -> None:
-    look, configure, health = commands("onboarding")
+    *_before, look, configure, health = commands("onboarding")
     assert reader.changes(look) == [1, 1] and reader.svms() == [[], []]
     assert reader.changes(configure) == [1, 1] and reader.svms() == [["svm1"], ["svm1", "svm2"]]
     assert "svm2" in reader.types(health)
@@ -106,7 +106,7 @@ def test_the_life_of_an_estate(reader: Reader) -> None:
 
 
 def test_an_outage(reader: Reader) -> None:
-    _look, configure, health = commands("onboarding")
+    *_before, configure, health = commands("onboarding")
     reader.types(configure)
     broken = reader.systems[1]
     broken.expire_secret("svm2", valid=NEW_SECRET)
