@@ -12,6 +12,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
+import yaml
 from support.awx_definitions import credential_type
 from support.commands import CHECKOUT, ansible
 from support.fake_awx import PLAYBOOKS, FakeAwx, serve
@@ -19,7 +20,9 @@ from support.fake_awx_store import Item
 
 SECRETS = ("canary-ontap-password", "canary-client-secret", "canary-new-secret", "canary-token")
 PAGE = (CHECKOUT / "docs/awx.md").read_text()
-GUIDE = re.search(r"Save your settings.*?^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+# What the guide says to save as settings.yml, what else it says to put into it, and the commands that it says to type.
+GUIDE, _INPUTS, PEOPLE = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+FIRST, ALL, _PLATFORM = re.findall(r"^ansible-playbook (.*)$", PAGE, re.MULTILINE)
 INPUTS: dict[str, t.Any] = {
     "awx_ontap_inputs": {"username": "admin", "password": SECRETS[0]},
     "awx_azure_inputs": {"client_id": "client-1", "tenant_id": "tenant-1", "client_secret": SECRETS[1]},
@@ -38,8 +41,7 @@ def awx() -> FakeAwx:
 @pytest.fixture
 def set_up(awx: FakeAwx, tmp_path: Path) -> t.Iterator[SetUp]:
     """Run the playbook with the settings of the guide and others; gives what it printed, in one line."""
-    assert GUIDE
-    (tmp_path / "settings.yml").write_text(GUIDE[1])
+    (tmp_path / "settings.yml").write_text(GUIDE)
     with serve(awx) as address:
 
         def run(*arguments: str, **settings: t.Any) -> str:
@@ -55,7 +57,7 @@ def set_up(awx: FakeAwx, tmp_path: Path) -> t.Iterator[SetUp]:
                 "HOME": str(tmp_path),
             }
             awx.requests.clear()
-            command = ("playbook", "storage_keys.ontap.awx_setup", "-e", "@settings.yml", "-e", json.dumps(settings), *arguments)
+            command = ("playbook", *ALL.split(), "-e", json.dumps(settings), *arguments)
             printed = ansible(*command, cwd=tmp_path, variables=variables).stdout
             assert not [secret for secret in (*SECRETS, "hush-hush") if secret in printed]
             # Whatever happens, no token stays behind.
@@ -87,7 +89,13 @@ def add_neighbours(awx: FakeAwx) -> None:
     for name in ("AKV rotate secret", "AKV health"):
         awx.add("job_templates", {"name": name, "project": project["id"], "playbook": "health.yml", **inside})
     awx.add("workflow_job_templates", {"name": WORKFLOW, **inside})
-    awx.add("notification_templates", {"name": "Mail", **inside})
+    awx.add("notification_templates", {"name": "Storage on call", **inside})
+
+
+def teams_by_role(awx: FakeAwx, template: Item) -> dict[str, list[str]]:
+    roles = awx.answer("GET", template["url"], {})[1]["summary_fields"]["object_roles"]
+    links = {name.removesuffix("_role"): {"url": f"/api/v2/roles/{role['id']}/"} for name, role in roles.items()}
+    return {name: [team["name"] for team in awx.links_of(link, "teams")] for name, link in links.items()}
 
 
 def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
@@ -95,8 +103,8 @@ def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
     add_neighbours(awx)
     theirs = json.dumps([item for items in awx.collections.values() for item in items if item.get("organization") == 4])
     assert theirs.count("AKV") == 3
-    mail = awx.add("notification_templates", {"name": "Mail", "organization": 1})
-    people = {"awx_teams": [{"name": "Storage", "may": ["launch", "approve"]}], "awx_notification_template": "Mail", "awx_labels": ["akv"]}
+    people: dict[str, t.Any] = {**yaml.safe_load(PEOPLE), "awx_labels": ["akv"]}
+    mail = awx.add("notification_templates", {"name": people["awx_notification_template"], "organization": 1})
     printed = set_up("-v", **INPUTS, **people)
     assert "failed=0" in printed, printed
     assert json.dumps([item for items in awx.collections.values() for item in items if item.get("organization") == 4]) == theirs
@@ -123,12 +131,10 @@ def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
     workflow = awx.one("workflow_job_templates", WORKFLOW, "Default")
     assert awx.links_of(workflow, "notification_templates_approvals") == [mail]
     # Who may approve also sees what the check printed.
-    (team,) = awx.all("teams")
-    roles = awx._shown("job_templates", awx.one("job_templates", "AKV rotate secret", "Default"))["summary_fields"]["object_roles"]
-    granted = {name: awx.links.get((f"/api/v2/roles/{role['id']}/", "teams")) for name, role in roles.items()}
-    assert granted == {"admin_role": None, "execute_role": [team["id"]], "read_role": [team["id"]]}
-    roles = awx._shown("workflow_job_templates", workflow)["summary_fields"]["object_roles"]
-    assert [awx.links.get((f"/api/v2/roles/{roles[name]['id']}/", "teams")) for name in ("execute_role", "approval_role")] == [[team["id"]]] * 2
+    check = awx.one("job_templates", "AKV rotate secret", "Default")
+    assert teams_by_role(awx, check) == {"admin": [], "execute": ["Storage operators"], "read": ["Key owners", "Auditors"]}
+    granted = {"admin": [], "execute": ["Storage operators"], "read": ["Auditors"], "approval": ["Key owners"]}
+    assert teams_by_role(awx, workflow) == granted
 
     # What somebody adds in AWX, and what changes there.
     vault = awx.add("credential_types", {"name": "Vault", "kind": "vault", "inputs": {"fields": []}})
@@ -181,6 +187,7 @@ def test_a_start_with_obstacles(awx: FakeAwx, set_up: SetUp) -> None:
 
 def test_what_only_a_system_administrator_may_do(awx: FakeAwx, set_up: SetUp) -> None:
     awx.superuser = False
+    assert FIRST.split() == [*ALL.split(), "--tags", "credential_types"]
     printed = set_up("--tags", "credential_types")
     assert "AWX lacks the credential types ONTAP REST API and ONTAP Azure application, and only a system administrator" in printed, printed
     printed = set_up(awx_organization="Storage")

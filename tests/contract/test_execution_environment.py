@@ -33,6 +33,9 @@ def test_the_collection_tells_what_it_needs(tmp_path: Path) -> None:
 def test_a_build_can_start_from_the_definition(tmp_path: Path) -> None:
     context = tmp_path / "context"
     definition = str(CHECKOUT / "execution-environment.yml")
+    # The guide's command, as far as no image is built.
+    guide = (CHECKOUT / "docs/awx.md").read_text()
+    assert "ansible-builder build --file execution-environment.yml --tag registry.example.com/ontap-akv:1.0.0\n" in guide
     builder("create", "--file", definition, "--context", str(context), "--output-filename", "Containerfile", cwd=tmp_path)
     recipe = (context / "Containerfile").read_text()
     assert 'ARG EE_BASE_IMAGE="quay.io/centos/centos:stream9"' in recipe and "ansible-galaxy collection install" in recipe

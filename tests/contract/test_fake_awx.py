@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import json
+import urllib.parse
 
-from support.awx_definitions import credential_type, job_template
+from support.awx_definitions import credential_type, definitions, job_template
 from support.fake_awx import FakeAwx
 
 
@@ -53,5 +54,8 @@ def test_it_is_as_strict_as_awx() -> None:
     assert awx.answer("GET", "/api/v2/inventories/ONTAP%20clusters++Default/", {})[0] == 200
     assert awx.answer("GET", "/api/v2/inventories/ONTAP%20clusters++Neighbours/", {})[0] == 404
     assert awx.answer("POST", "/api/v2/inventories/", {"name": "ONTAP clusters", "organization": 1})[0] == 400
+    awx.add("inventories", {"name": "5 % A/B + C", "kind": "", "organization": 1})
+    bound = definitions(awx_inventory="5 % A/B + C", awx_clusters=[{"name": "c1"}])["controller_hosts"][0]["inventory"]
+    assert awx.answer("GET", f"/api/v2/inventories/{urllib.parse.quote(bound, safe='+')}/", {})[0] == 200
     awx.superuser = False
     assert [awx.answer("POST", f"/api/v2/{name}/", {"name": "New"})[0] for name in ("organizations", "credential_types")] == [403, 403]

@@ -11,7 +11,10 @@ import subprocess
 import typing as t
 from pathlib import Path
 
+import pytest
 from ontap_simulator import Simulator
+from support.tls import Issuer
+from support.webhook_receiver import Receiver
 
 from .conftest import CHECKOUT, VAULT
 
@@ -49,3 +52,19 @@ def test_restit_and_rest_info(simulator: Simulator, run_playbook: RunPlaybook, t
 
     assert (simulator.rekeys("svm1"), simulator.restores("svm1"), simulator.vaults) == (1, 1, [])
     assert VAULT["client_secret"] not in repr(simulator.requests)
+
+
+@pytest.mark.parametrize("release", ["9.14.1"])
+def test_webhooks(simulator: Simulator, run_playbook: RunPlaybook, tmp_path: Path) -> None:
+    connection = {**simulator.connection, "validate_certs": True, "https": True}
+    authority = connection.pop("ca_path")
+    issuer, seen = Issuer(tmp_path), tmp_path / "seen.json"
+    simulator.trust_servers_of(issuer.ca_path.read_text())
+    with Receiver(issuer.issue()) as receiver:
+        variables = {"connection": connection, "receiver_url": receiver.url, "seen": str(seen)}
+        play = (CHECKOUT / "tests/contract/peer_webhooks.play").read_text()
+        ran = run_playbook(play, "--extra-vars", json.dumps(variables), REQUESTS_CA_BUNDLE=authority)
+        assert ran.returncode == 0, ran.stdout
+        assert json.loads(seen.read_text()) == [True, False, True, False]
+        simulator.log_event("ekmip.akv.keyExpired", {"svm": "svm1"}, "node1")
+        assert receiver.next().text("message-name") == "ekmip.akv.keyExpired"

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 import pytest
 from ontap_simulator import Simulator
+from support.webhook_receiver import Receiver
 
 from .conftest import VAULT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client uses its libraries as they were when it was published
     from netapp_ontap import HostConnection, NetAppRestError
-    from netapp_ontap.resources import AzureKeyVault, Cluster, EmsEvent, EmsMessage, Job, Node, Svm
+    from netapp_ontap.resources import AzureKeyVault, Cluster, EmsDestination, EmsEvent, EmsFilter, EmsMessage, Job, Node, Svm
 
 
 @pytest.fixture(autouse=True)
@@ -182,3 +183,27 @@ def test_a_client_certificate(simulator: Simulator) -> None:
         assert AzureKeyVault.count_collection() == 0
     host.session.close()
     assert simulator.requests[0].user == "robot"
+
+
+def test_event_filters_and_destinations(connected: Simulator) -> None:
+    rule = {"type": "include", "message_criteria": {"name_pattern": "ekmip.akv.*"}}
+    akv = EmsFilter.from_dict({"name": "akv", "rules": [rule]})
+    akv.post(hydrate=True)
+    assert [each.type for each in akv.rules] == ["include", "exclude"]
+    with Receiver() as receiver:
+        eda = EmsDestination.from_dict({"name": "eda", "type": "rest_api", "destination": receiver.url, "filters": [{"name": "akv"}]})
+        eda.post(hydrate=True)
+        assert [each.name for each in eda.filters] == ["akv"]
+        connected.log_event("ekmip.akv.keyExpired", {"vserver": "svm1"}, "node1")
+        assert receiver.next().text("message-name") == "ekmip.akv.keyExpired"
+        eda.filters = [{"name": "important-events"}]
+        eda.patch()
+        connected.log_event("ekmip.akv.keyExpired", {"vserver": "svm1"}, "node1")
+        connected.log_event("ekmip.akv.volOffline", {"vserver": "svm1"}, "node2")
+        assert receiver.next().text("message-name") == "ekmip.akv.volOffline"
+    with pytest.raises(NetAppRestError, match="filters of the system"):
+        EmsFilter(name="important-events").delete()
+    akv.delete()
+    eda.delete()
+    assert [each.name for each in EmsDestination.get_collection()] == ["snmp-traphost"]
+    assert len(list(EmsFilter.get_collection())) == 3

@@ -29,7 +29,7 @@ CLIENTS = {
     "9.18.1": "9.18.1.0",
     "9.19.1": "9.19.1.0",
 }
-STEPS = ["connect", "create", "read", "change", "act", "migrate", "list_keystores", "watch", "switch", "remove"]
+STEPS = ["connect", "create", "read", "change", "act", "migrate", "list_keystores", "watch", "notify", "switch", "remove"]
 
 
 def test_each_release_has_a_client() -> None:

@@ -23,7 +23,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client uses its libraries as they were when it was published
     import netapp_ontap
     from netapp_ontap import HostConnection, NetAppRestError
-    from netapp_ontap.resources import AzureKeyVault, Cluster, EmsEvent, EmsMessage, SecurityKeyManager, Svm
+    from netapp_ontap.resources import AzureKeyVault, Cluster, EmsDestination, EmsEvent, EmsFilter, EmsMessage, SecurityKeyManager, Svm
 
 KEY_ID = "https://kv.vault.azure.net/keys/kek/0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
 NEXT_KEY_ID = "https://kv.vault.azure.net/keys/next/0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b"
@@ -175,6 +175,31 @@ class Steps:
         self.simulator.set_reachable("svm2", True)
         self.simulator.move_clock(900)
 
+    def notify(self) -> None:
+        rule = {"type": "include", "message_criteria": {"name_pattern": "ekmip.akv.*", "severities": "alert,error"}}
+        criteria = {"parameter_criteria": [{"name_pattern": "*", "value_pattern": "svm2"}]} if self.since(9, 13, 1) else {}
+        chosen = EmsFilter.from_dict({"name": "akv", "rules": [{**rule, **criteria}]})
+        chosen.post(hydrate=True)
+        assert [(each.index, each.type) for each in chosen.rules] == [(1, "include"), (2, "exclude")]
+        (logged,) = {event.message.name for event in EmsEvent.get_collection(**{"filter.name": "akv", "message.name": "*notAvailable"})}
+        assert logged == "ekmip.akv.notAvailable"
+        certificate = self.simulator.install_certificate("cluster1")
+        values = {"name": "eda", "type": "rest_api", "destination": "https://127.0.0.1:1/ems", "certificate": certificate}
+        destination = EmsDestination.from_dict(values)
+        destination.post(hydrate=True)
+        assert destination.certificate.serial_number == certificate["serial_number"]
+        destination.filters = [{"name": "akv"}]
+        destination.patch(hydrate=True)
+        assert [each.name for each in destination.filters] == ["akv"]
+        assert code_of(chosen.delete) == "983124"
+        if self.since(9, 11, 1):
+            destination.get(fields="connectivity")
+            assert destination.connectivity.state == "fail"
+            assert [each.node.name for each in destination.connectivity.errors] == ["node1", "node2"]
+        destination.delete()
+        chosen.delete()
+        assert [each.name for each in EmsDestination.get_collection()] == ["snmp-traphost"]
+
     def switch(self) -> None:
         if not self.since(9, 14, 1):
             return
@@ -227,6 +252,7 @@ def main() -> None:
                 steps.migrate,
                 steps.list_keystores,
                 steps.watch,
+                steps.notify,
                 steps.switch,
                 steps.remove,
             ):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import re
 import subprocess
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 SECRETS = {"client_secret": "canary-{{ secret", "old_client_secret": "canary-old-secret"}
+OLD_CERTIFICATE, NEW_CERTIFICATE = (base64.b64encode(b"0\x82" + text).decode() for text in (b"canary-certificate", b"canary-new-certificate"))
 COMMON = {
     **{name: CONFIGURATION[name] for name in ("name", "key_id")},
     "client_id": "{{ akv_client_id }}",
@@ -87,6 +89,22 @@ def test_rotate_and_judge(estate: Estate, controller: Controller) -> None:
 
     job = controller.launch("AKV health", limit="localhost", akv_health_fail_on=["unreachable"])
     assert job.ok and job.changed == 0, job.output
+
+
+@pytest.mark.parametrize("release", ["9.10.1"])
+def test_a_certificate_in_the_credential_is_enough(estate: Estate, controller: Controller) -> None:
+    """It takes the place of the secret; several names are one answer."""
+    simulator = estate.simulator
+    controller.azure.update(client_certificate=OLD_CERTIFICATE, client_secret="", old_client_secret="")
+    job = controller.launch("AKV onboard", limit="cluster1.example.com")
+    assert job.ok, job.output
+    stored = [simulator.secret_of(vault["uuid"], "client_certificate") for vault in simulator.vaults]
+    assert stored == [OLD_CERTIFICATE] * 2 and job.files_with(OLD_CERTIFICATE) == {"env/credential-extra-vars"}
+    controller.azure.update(client_certificate=NEW_CERTIFICATE, old_client_certificate=OLD_CERTIFICATE)
+    job = controller.launch("AKV rotate secret", limit="localhost", akv_rotate_secret_svms="svm1,svm2")
+    assert job.ok, job.output
+    stored = [simulator.secret_of(vault["uuid"], "client_certificate") for vault in simulator.vaults]
+    assert stored == [NEW_CERTIFICATE] * 2 and OLD_CERTIFICATE not in job.output and NEW_CERTIFICATE not in job.output
 
 
 def test_a_job_that_fails_keeps_no_secret(estate: Estate, controller: Controller) -> None:

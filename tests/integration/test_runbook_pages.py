@@ -17,6 +17,8 @@ import yaml
 from ontap_simulator import Simulator
 from support.commands import CHECKOUT, ansible
 from support.estate import SECRET, Estate
+from support.tls import Issuer
+from support.webhook_receiver import Receiver
 
 PASSWORD = "canary-Pa55word"
 NEW_SECRET = "canary-new-secret"
@@ -135,6 +137,21 @@ def test_the_outage_of_the_page_on_testing(estate: Estate, tmp_path: Path) -> No
     (tmp_path / "test.yml").write_text(yaml.safe_dump([play]))
     run = ansible("playbook", "test.yml", cwd=tmp_path)
     assert run.returncode == 0 and "All assertions passed" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize("release", ["9.14.1"])
+def test_the_webhooks_of_the_page_on_testing(simulator: Simulator, tmp_path: Path) -> None:
+    (tasks,) = [block for block in blocks("testing", "yaml") if "webhook-authorities" in block]
+    issuer = Issuer(tmp_path)
+    with Receiver(issuer.issue(), clients=Path(simulator.connection["ca_path"])) as receiver:
+        variables = {"ontap_simulator": simulator.connection, "receiver_url": receiver.url, "receiver_ca_path": str(issuer.ca_path)}
+        play = {"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": yaml.safe_load(tasks)}
+        (tmp_path / "test.yml").write_text(yaml.safe_dump([play]))
+        run = ansible("playbook", "test.yml", cwd=tmp_path)
+        assert run.returncode == 0 and "All assertions passed" in run.stdout, run.stdout
+        received = receiver.so_far()
+    assert [each.text("message-name") for each in received] == ["ems.destination.test"] * 2 + ["ekmip.akv.keyExpired"] * 2
+    assert all(each.shown for each in received)
 
 
 def test_what_to_write_in_place_of_restit(estate: Estate) -> None:

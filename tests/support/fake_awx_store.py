@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+import urllib.parse
 
 Item = dict[str, t.Any]
 
@@ -92,12 +93,13 @@ class Store:
 
     def named(self, collection: str, text: str) -> Item | None:
         """What a named URL means: NAME++ORGANIZATION, and for a credential NAME++TYPE+KIND++ORGANIZATION."""
-        parts = text.split("++")
-        wanted = {"name": parts[0], "organization__name": parts[-1]}
+        # What would divide a name is quoted within it.
+        parts = [[urllib.parse.unquote(name) for name in part.split("+")] for part in text.split("++")]
+        wanted = {"name": parts[0][0], "organization__name": parts[-1][0]}
         if collection == "credentials":
-            if len(parts) != 3 or "+" not in parts[1]:
+            if [len(part) for part in parts] != [1, 2, 1]:
                 return None
-            wanted["credential_type__name"], wanted["credential_type__kind"] = parts[1].split("+")
+            wanted["credential_type__name"], wanted["credential_type__kind"] = parts[1]
         return next(iter(self.select(collection, list(wanted.items()))), None)
 
     def taken(self, collection: str, item: Item) -> str | None:

@@ -29,13 +29,14 @@ from environments import CHECKOUT
 from mutations import Mutant, difference, mutants_of
 
 # Files of plugins/module_utils, wherever in it, with or without an underscore.
-DECIDING = ("plan", "change", "bulk", "works", "entries", "deletions", "secrets", "health", "selection", "refusals")
+DECIDING = ("plan", "change", "bulk", "entries", "entry_plans", "deletions", "secrets", "health", "selection", "refusals")
 # The quickest first: the first failure ends a run.
 FAST_TESTS = (
     "tests/unit/plugins",
     "tests/integration/test_akv_config.py",
     "tests/integration/test_lost_answers.py",
     "tests/integration/test_akv_configs.py",
+    "tests/integration/test_akv_configs_deletions.py",
     "tests/integration/test_key_actions.py",
 )
 PROCESSES = 2

@@ -39,6 +39,8 @@ PATHS = {
     (MANAGERS, "GET"): ALWAYS,
     (f"{MANAGERS}/x/migrate", "POST"): ALWAYS,
     ("/api/support/ems/events", "GET"): ALWAYS,
+    **{(f"/api/support/ems/{name}", method): ALWAYS for name in ("filters", "destinations") for method in ("GET", "POST")},
+    **{(f"/api/support/ems/{name}/x", method): NEVER for name in ("filters", "destinations") for method in ("POST", "PUT")},
     ("/api/support/ems/events", "POST"): NEVER,
     ("/api/support/ems/messages", "GET"): ALWAYS,
 }

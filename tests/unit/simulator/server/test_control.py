@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 import typing as t
 from pathlib import Path
 
@@ -122,12 +123,44 @@ def test_credentials(client: Client) -> None:
         ("POST", "/odd-jobs", {"state": "paused", "hidden": True}, 400),
         ("PATCH", "/svms/nobody", {"reachable": False}, 400),
         ("PATCH", "/svms/svm1", {"ekmip": {"node9": False}}, 400),
+        ("POST", "/webhook-certificates", {}, 400),
+        ("POST", "/webhook-certificates", {"common_name": "a", "certificate": "b"}, 400),
+        ("POST", "/webhook-certificates", {"certificate": "no PEM"}, 400),
+        ("POST", "/webhook-authorities", {"certificate": "no PEM"}, 400),
         ("POST", "/vaults/nobody/secrets", {"client_secret": "x"}, 400),
     ],
 )
 def test_requests_that_make_no_sense(client: Client, method: str, path: str, body: t.Any, status: int) -> None:
     answer = client.call(method, f"/simulator{path}", json=body)
     assert answer.status_code == status and answer.json()["error"]["message"]
+
+
+def test_webhooks(client: Client) -> None:
+    certificate = control(client, "POST", "/webhook-certificates", {"common_name": "cluster1"})
+    assert certificate["ca"] == "ONTAP simulator CA" and int(certificate["serial_number"], 16)
+    control(client, "POST", "/webhook-authorities", {"certificate": Path(client.connection["ca_path"]).read_text()})
+    assert control(client, "GET", "/webhooks") == {"webhooks": []}
+    destination = {"name": "eda", "type": "rest_api", "destination": "https://192.0.2.1/", "filters": [{"name": "no-info-debug-events"}]}
+    assert client.call("POST", "/api/support/ems/destinations", json={**destination, "certificate": certificate}).status_code == 201
+    control(client, "POST", "/events", {"name": "ekmip.akv.keyExpired", "parameters": {}, "node": "node1"})
+    assert eventually(lambda: control(client, "GET", "/webhooks")["webhooks"]) == [
+        {
+            "destination": "eda",
+            "node": "node1",
+            "message": "ekmip.akv.keyExpired",
+            "status": None,
+            "error": "the simulator sends webhooks to the loopback address only",
+        }
+    ]
+
+
+def eventually(read: t.Callable[[], t.Any]) -> t.Any:
+    """What is read, once it is not empty."""
+    deadline = time.monotonic() + 20
+    while not (found := read()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
 
 
 def test_only_for_the_administrator(client: Client) -> None:

@@ -33,7 +33,9 @@ def typed(schema: Schema, body: Record, verb: str, refused: int) -> dict[str, An
     objects = {field.name.rpartition(".")[0] for field in schema.fields if field.create or field.modify}
     for name, value in flatten(body, objects):
         field = schema.find(name)
-        if field is None:
+        if name in schema.arrays and any(_allows(leaf, verb) for leaf in schema.under(name)):
+            values[name] = _entries(schema, name, value, verb, refused)
+        elif field is None:
             _check_no_leaf(schema, name, value, verb, refused)
             values[name] = None
         elif not _allows(field, verb):
@@ -41,6 +43,15 @@ def typed(schema: Schema, body: Record, verb: str, refused: int) -> dict[str, An
         else:
             values[name] = None if value in (None, "") else field.check(value)
     return values
+
+
+def _entries(schema: Schema, name: str, value: Any, verb: str, refused: int) -> list[dict[str, Any]]:
+    """The entries of a list of objects, each checked as ``typed`` does."""
+    if value is not None and not isinstance(value, list):
+        raise ApiError(262254, name)
+    if not all(isinstance(entry, dict) for entry in value or ()):
+        raise ApiError(262185, name)
+    return [typed(schema.member(name), entry, verb, refused) for entry in value or ()]
 
 
 def _check_no_leaf(schema: Schema, name: str, value: Any, verb: str, refused: int) -> None:

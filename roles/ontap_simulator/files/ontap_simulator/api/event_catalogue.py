@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from .schema import Record
 
 SEVERITIES = ("emergency", "alert", "error", "notice", "informational", "debug")
+SNMP_TRAP_TYPES = ("standard", "built_in", "severity_based")
+SNMP_TRAP_TYPE = SNMP_TRAP_TYPES[2]  # of every event here
 PATH = "/api/support/ems/messages"
 Numbers = tuple[int, int, int]
 
@@ -35,7 +37,7 @@ class Message:
             "severity": self.severity,
             "description": self.description,
             "corrective_action": self.corrective_action,
-            "snmp_trap_type": "severity_based",
+            "snmp_trap_type": SNMP_TRAP_TYPE,
             "deprecated": False,
             "_links": {"self": {"href": f"{PATH}/{self.name}"}},
         }

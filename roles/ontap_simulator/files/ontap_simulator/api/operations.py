@@ -44,6 +44,7 @@ PARAMETERS: dict[str, Field] = {
         Field("order_by"),
         Field("start"),
         Field("filter.name"),
+        Field("new_name"),
         Field("action", enum=("pause", "resume", "cancel")),
     )
 }
@@ -58,6 +59,8 @@ _STORE = "security_keystore"
 _AKV = "/api/security/azure-key-vaults"
 _STORES = "/api/security/key-stores"
 _MANAGERS = "/api/security/key-managers"
+_FILTERS = "/api/support/ems/filters"
+_TARGETS = "/api/support/ems/destinations"
 _CREATE = (("create_inactive", "9.14.1"), ("return_timeout", "9.15.1"))
 _DELETE = (("return_timeout", "9.16.1"),)
 
@@ -123,5 +126,17 @@ OPERATIONS = (
         filters=True,
         cluster_only=True,
     ),
+    Operation("ems_filter_collection_get", "GET", _FILTERS, "ems_filter", _LISTING, filters=True, cluster_only=True),
+    Operation("ems_filter_create", "POST", _FILTERS, "ems_filter", ("return_records",), body=True, cluster_only=True),
+    Operation("ems_filter_get", "GET", _FILTERS + "/{name}", "ems_filter", ("fields",), cluster_only=True),
+    Operation("ems_filter_modify", "PATCH", _FILTERS + "/{name}", "ems_filter", ("new_name",), body=True, cluster_only=True),
+    Operation("ems_filter_delete", "DELETE", _FILTERS + "/{name}", "ems_filter", cluster_only=True),
+    Operation(
+        "ems_destination_collection_get", "GET", _TARGETS, "ems_destination", _LISTING, filters=True, cluster_only=True
+    ),
+    Operation("ems_destination_create", "POST", _TARGETS, "ems_destination", ("return_records",), body=True, cluster_only=True),
+    Operation("ems_destination_get", "GET", _TARGETS + "/{name}", "ems_destination", ("fields",), cluster_only=True),
+    Operation("ems_destination_modify", "PATCH", _TARGETS + "/{name}", "ems_destination", body=True, cluster_only=True),
+    Operation("ems_destination_delete", "DELETE", _TARGETS + "/{name}", "ems_destination", cluster_only=True),
     Operation("svm_get", "GET", "/api/svm/svms/{uuid}", "svm", ("fields",)),
 )

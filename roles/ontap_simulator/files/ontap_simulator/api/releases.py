@@ -17,6 +17,9 @@ VERSIONS = (
     "9.8", "9.9.1", "9.10.1", "9.11.1", "9.12.1", "9.13.1", "9.14.1", "9.15.1", "9.16.1", "9.17.1", "9.18.1", "9.19.1",
 )
 DEFAULT_VERSION = "9.9.1"
+# 9.11.1 is known to have the earlier ones, 9.17.1 the later ones.
+_EARLIER_DESTINATION_CODES = {"empty": 983088, "spaces": 983089, "invalid": 983094, "not of the type": 983151}
+_DESTINATION_CODES = {"empty": 983180, "spaces": 983181, "invalid": 983182, "not of the type": 983184}
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Release:
     keystore_states: bool  # whether the state of a keystore is told, and hinders a rekey
     admin_svm_switch_code: int  # of the attempt to enable a cloud key manager for the admin SVM
     moves_volume_keys: bool  # whether enabling a configuration moves volume keys into it from the admin SVM's key manager
+    destination_codes: Mapping[str, int]  # of what is wrong with an EMS destination
     nae_code: int | None  # of a POST for an SVM with NAE volumes; None: not refused
     schemas: Mapping[str, Schema] = field(default_factory=dict)
     operations: tuple[Operation, ...] = ()
@@ -69,6 +73,7 @@ def release_for(version: str) -> Release:
         keystore_states=since("9.16.1"),
         admin_svm_switch_code=65539514 if since("9.16.1") else 65539513,
         moves_volume_keys=since("9.19.1"),
+        destination_codes=_DESTINATION_CODES if since("9.12.1") else _EARLIER_DESTINATION_CODES,
         nae_code=65539704 if since("9.17.1") else 65539703 if version == "9.15.1" else None,
         schemas={
             name: Schema(tuple(item for item in fields if _known(item, version)), arrays)

@@ -8,7 +8,7 @@ A field that changed its nature has a row for each stretch of releases.
 
 from __future__ import annotations
 
-from .event_catalogue import SEVERITIES
+from .event_catalogue import SEVERITIES, SNMP_TRAP_TYPES
 from .schema import Field
 
 PROXY_TYPES = ("http", "https")
@@ -18,6 +18,11 @@ SCOPES = ("svm", "cluster")
 def _code(name: str) -> tuple[Field, Field]:
     """A status code: a number at first, a text since 9.12.1."""
     return Field(name, "integer", advanced=True, until="9.11.1"), Field(name, advanced=True, since="9.12.1")
+
+
+def _syslog(name: str, *values: str) -> Field:
+    """What an event destination says about a server of syslog; the first value is the default."""
+    return Field(f"syslog.{name}", enum=values, create=True, modify=True, since="9.12.1")
 
 
 _AKV_FIELDS = (
@@ -140,8 +145,42 @@ _MESSAGE_FIELDS = (
     Field("severity", enum=SEVERITIES),
     Field("description"),
     Field("corrective_action"),
-    Field("snmp_trap_type", enum=("standard", "built_in", "severity_based")),
+    Field("snmp_trap_type", enum=SNMP_TRAP_TYPES),
     Field("deprecated", "boolean"),
+)
+
+_FILTER_FIELDS = (
+    Field("name", create=True, listed=True, key=True),
+    Field("rules.index", "integer", create=True, modify=True),
+    Field("rules.type", enum=("include", "exclude"), create=True, modify=True),
+    Field("rules.message_criteria.name_pattern", create=True, modify=True),
+    Field("rules.message_criteria.severities", create=True, modify=True),
+    Field("rules.message_criteria.snmp_trap_types", create=True, modify=True),
+    Field("rules.parameter_criteria.name_pattern", create=True, modify=True, since="9.13.1"),
+    Field("rules.parameter_criteria.value_pattern", create=True, modify=True, since="9.13.1"),
+    Field("system_defined", "boolean", since="9.10.1"),
+    Field("access_control_role.name", since="9.13.1"),
+)
+_DESTINATION_FIELDS = (
+    Field("name", create=True, listed=True, key=True),
+    Field("type", enum=("snmp", "email", "syslog", "rest_api"), create=True, modify=True),
+    Field("destination", create=True, modify=True),
+    Field("filters.name", create=True, modify=True),
+    Field("certificate.ca", create=True, modify=True),
+    Field("certificate.serial_number", create=True, modify=True),
+    Field("certificate.name", since="9.11.1"),
+    Field("connectivity.state", enum=("success", "fail", "not_supported"), advanced=True, since="9.11.1"),
+    Field("connectivity.errors.message.message", advanced=True, since="9.11.1"),
+    Field("connectivity.errors.message.code", advanced=True, since="9.11.1"),
+    Field("connectivity.errors.node.uuid", advanced=True, since="9.11.1"),
+    Field("connectivity.errors.node.name", advanced=True, since="9.11.1"),
+    Field("syslog.port", "integer", low=1, high=65535, create=True, modify=True, since="9.12.1"),
+    _syslog("transport", "udp_unencrypted", "tcp_unencrypted", "tcp_encrypted"),
+    _syslog("format.message", "legacy_netapp", "rfc_5424"),
+    _syslog("format.timestamp_override", "no_override", "rfc_3164", "iso_8601_local_time", "iso_8601_utc"),
+    _syslog("format.hostname_override", "no_override", "fqdn", "hostname_only"),
+    Field("system_defined", "boolean", since="9.10.1"),
+    Field("access_control_role.name", since="9.13.1"),
 )
 
 # Resource -> its fields, and the members that are lists of objects.
@@ -157,6 +196,8 @@ RESOURCES: dict[str, tuple[tuple[Field, ...], frozenset[str]]] = {
     "svm": (_SVM_FIELDS, frozenset()),
     "ems_event": (_EVENT_FIELDS, frozenset({"parameters"})),
     "ems_message": (_MESSAGE_FIELDS, frozenset()),
+    "ems_filter": (_FILTER_FIELDS, frozenset({"rules", "rules.parameter_criteria"})),
+    "ems_destination": (_DESTINATION_FIELDS, frozenset({"filters", "connectivity.errors"})),
 }
 # The write-only fields of any release: what a client sends too early is a secret all the same.
 SECRETS = frozenset(field.name for field in _AKV_FIELDS if field.secret)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -124,6 +124,12 @@ class Schema:
         """The leaf of that name, or all leaves of the object of that name."""
         leaf = self.find(name)
         return [leaf] if leaf else [field for field in self.fields if field.name.startswith(name + ".")]
+
+    def member(self, name: str) -> Schema:
+        """What an entry of a list looks like that is a member."""
+        start = name + "."
+        fields = (replace(field, name=field.name.removeprefix(start)) for field in self.under(name))
+        return Schema(tuple(fields), frozenset(each.removeprefix(start) for each in self.arrays if each.startswith(start)))
 
     def is_sortable(self, field: Field) -> bool:
         """Whether records can be ordered by the field: it has at most one value per record."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,14 +23,15 @@ from ..system.jobs import Effect, Job
 class Call:
     """What an operation gets to see.
 
-    ``tunnel`` is the SVM that the X-Dot-SVM headers name, or that the account is bound to: nothing else is visible then.
+    ``key`` is the UUID or the name in the path. ``tunnel`` is the SVM that the X-Dot-SVM headers name, or that the account
+    is bound to: nothing else is visible then.
     """
 
     cluster: Cluster
     operation: Operation
     schema: Schema
     path: str
-    uuid: str = ""
+    key: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
@@ -74,12 +75,14 @@ class Call:
 class Outcome:
     """What an operation did: its answer, and the jobs that must end before that answer is true.
 
-    ``action`` marks a call whose answer is the job itself, even once it has ended.
+    ``action`` marks a call whose answer is the job itself, even once it has ended. ``unlocked`` makes the answer instead,
+    where that takes long: while nobody else has to wait for it.
     """
 
     answer: Answer
     jobs: tuple[Job, ...] = ()
     action: bool = False
+    unlocked: Callable[[], Answer] | None = None
 
     def pending(self) -> Answer:
         """202 with links to the jobs."""
@@ -87,6 +90,14 @@ class Outcome:
         location = {name: value for name, value in self.answer.headers.items() if name == "Location"}
         body = {"jobs": links, "num_records": len(links)} if len(links) > 1 else {"job": links[0]}
         return Answer(202, body, location)
+
+
+def created(call: Call, record: Record, location: str) -> Answer:
+    """201, with the new record if the call asks for it."""
+    body: Record = {}
+    if call.parameters.get("return_records"):
+        body = {"num_records": 1, "records": [project(record, call.selected(""))]}
+    return Answer(201, body, {"Location": location})
 
 
 def carry_out(call: Call, svm: NamedObject | None, effect: Effect, as_job: bool, answer: Answer) -> Outcome:

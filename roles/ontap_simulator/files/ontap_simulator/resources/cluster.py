@@ -25,7 +25,7 @@ def nodes_get(call: Call) -> Outcome:
 
 def node_get(call: Call) -> Outcome:
     """GET /cluster/nodes/{uuid}."""
-    return Outcome(call.single(find_record(_nodes(call.cluster), call.uuid)))
+    return Outcome(call.single(find_record(_nodes(call.cluster), call.key)))
 
 
 def _version(cluster: Cluster) -> Record:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..api.errors import ApiError
 from ..api.event_catalogue import PATH as MESSAGES
-from ..api.event_catalogue import SEVERITIES
 from ..api.listing import records_source
 from ..api.query import literals
 from ..api.schema import Record
@@ -20,12 +20,6 @@ from .calls import Call, Outcome
 
 EVENTS = "/api/support/ems/events"
 NAME = "message.name"
-# The event filters that every cluster has, with the severities of the events that they let pass.
-SYSTEM_FILTERS = {
-    "default-trap-events": SEVERITIES[:2],
-    "important-events": SEVERITIES[:2],
-    "no-info-debug-events": SEVERITIES[:4],
-}
 
 
 def events_get(call: Call) -> Outcome:
@@ -34,11 +28,11 @@ def events_get(call: Call) -> Outcome:
     if NAME in filters:
         filters[NAME] = filters[NAME].replace(",", "|")  # ONTAP takes both here
         _refuse_unknown(call, filters[NAME])
-    severities = _severities(call.parameters.get("filter.name"))
+    passes = _filter(call)
     source = [
         (-event.number, functools.partial(_read, cluster, event))
         for event in cluster.events.events
-        if event.message.severity in severities
+        if passes(event)
     ]
     return Outcome(replace(call, filters=filters).collection(source))
 
@@ -64,7 +58,7 @@ def event_record(cluster: Cluster, event: Event) -> Record:
         },
         "log_message": event.text,
         "parameters": [{"name": name, "value": value} for name, value in event.parameters],
-        "source": "mgwd",
+        "source": event.source,
         "_links": {"self": {"href": f"{EVENTS}/{event.node}/{event.index}"}},
     }
 
@@ -80,9 +74,11 @@ def _refuse_unknown(call: Call, names: str) -> None:
         raise ApiError(262197, NAME)
 
 
-def _severities(name: str | None) -> tuple[str, ...]:
+def _filter(call: Call) -> Callable[[Event], bool]:
+    """Whether the event filter lets an event pass that the call names."""
+    name, known = call.parameters.get("filter.name"), call.cluster.destinations.filters
     if name is None:
-        return SEVERITIES
-    if name not in SYSTEM_FILTERS:
+        return lambda event: True
+    if name not in known:
         raise ApiError(983093, "filter.name")
-    return SYSTEM_FILTERS[name]
+    return known[name].passes

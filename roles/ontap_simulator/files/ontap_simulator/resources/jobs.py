@@ -29,7 +29,7 @@ def modify(call: Call) -> Outcome:
     _job(call)
     if "action" not in call.parameters:
         raise ApiError(262212, "action")
-    call.cluster.jobs.act(call.uuid, call.parameters["action"])
+    call.cluster.jobs.act(call.key, call.parameters["action"])
     return Outcome(Answer())
 
 
@@ -41,7 +41,7 @@ def _jobs(call: Call) -> list[Record]:
 
 
 def _job(call: Call) -> Record:
-    record = call.cluster.jobs.record(call.uuid)
+    record = call.cluster.jobs.record(call.key)
     if not _sees(call, record):
         raise ApiError(4)
     return _as_configured(call, record)

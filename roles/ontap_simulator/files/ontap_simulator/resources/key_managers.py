@@ -22,11 +22,11 @@ def collection_get(call: Call) -> Outcome:
 def migrate(call: Call) -> Outcome:
     """POST migrate: a job that moves the keys of an SVM from the admin SVM's key manager to its own key vault."""
     cluster = call.cluster
-    if call.uuid != cluster.onboard.uuid:
+    if call.key != cluster.onboard.uuid:
         raise ApiError(4)
     destination = values_to_post(call.schema, call.body)["uuid"]
     if destination not in cluster.vaults:
-        raise ApiError(65536959 if destination == call.uuid else 65537117, "uuid")
+        raise ApiError(65536959 if destination == call.key else 65537117, "uuid")
     vault = cluster.vaults[destination]
     surroundings = cluster.surroundings(vault.owner)
     if cluster.release.keystore_states and surroundings.keystore_state in _HINDRANCES:

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..api.errors import ApiError
-from ..api.field_selection import project
 from ..api.http_messages import Answer
 from ..api.listing import find
-from ..api.schema import Record
 from ..system.cluster import Cluster, NamedObject, Vault
-from .calls import Call, Outcome, carry_out
+from .calls import Call, Outcome, carry_out, created
 from .key_vault_body import CREDENTIALS, SKIP_VERIFICATION, values_to_create, values_to_modify
 from .key_vault_record import PATH, as_configured, source, view
 
@@ -38,11 +36,7 @@ def create(call: Call) -> Outcome:
     cluster.refuse_conflict(vault)
     if vault.enabled:
         _refuse_volumes(cluster, vault)
-    body: Record = {}
-    if call.parameters.get("return_records"):
-        record = project(view(cluster, vault, advanced=False), call.selected(""))
-        body = {"num_records": 1, "records": [record]}
-    answer = Answer(201, body, {"Location": f"{PATH}/{vault.uuid}"})
+    answer = created(call, view(cluster, vault, advanced=False), f"{PATH}/{vault.uuid}")
     return carry_out(call, svm, lambda: cluster.store(vault), cluster.settings.post_is_job, answer)
 
 
@@ -69,7 +63,7 @@ def delete_collection(call: Call) -> Outcome:
 
 def vault_of(call: Call) -> Vault:
     """The configuration that the path names. Raises ApiError 4 if the call can see none of that UUID."""
-    vault = call.cluster.vault(call.uuid)
+    vault = call.cluster.vault(call.key)
     if not call.sees(vault.svm):
         raise ApiError(4)
     return vault

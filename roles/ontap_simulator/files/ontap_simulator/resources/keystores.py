@@ -24,13 +24,13 @@ def collection_get(call: Call) -> Outcome:
 
 def get(call: Call) -> Outcome:
     """GET of one keystore."""
-    return Outcome(call.single(find_record(_records(call), call.uuid)))
+    return Outcome(call.single(find_record(_records(call), call.key)))
 
 
 def modify(call: Call) -> Outcome:
     """PATCH with ``enabled`` true: 200, or 202 and a job that makes it the SVM's only enabled configuration."""
     cluster = call.cluster
-    vault = next((vault for vault in visible(call) if vault.uuid == call.uuid), None)
+    vault = next((vault for vault in visible(call) if vault.uuid == call.key), None)
     if vault is None:
         raise ApiError(65538908)
     wanted = typed(call.schema, call.body, "modify", refused=262203).get("enabled")
@@ -57,9 +57,9 @@ def modify(call: Call) -> Outcome:
 def delete(call: Call) -> Outcome:
     """DELETE of a configuration that is not enabled: 200, or 202 and a job."""
     cluster = call.cluster
-    if find_record(_records(call), call.uuid)["enabled"]:
+    if find_record(_records(call), call.key)["enabled"]:
         raise ApiError(65538905)
-    vault = cluster.vault(call.uuid)
+    vault = cluster.vault(call.key)
 
     def effect() -> None:
         if cluster.stored_still(vault).enabled:

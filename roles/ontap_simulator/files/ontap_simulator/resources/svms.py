@@ -17,7 +17,7 @@ def collection_get(call: Call) -> Outcome:
 
 def get(call: Call) -> Outcome:
     """GET /svm/svms/{uuid}."""
-    return Outcome(call.single(find_record(_svms(call), call.uuid)))
+    return Outcome(call.single(find_record(_svms(call), call.key)))
 
 
 def _svms(call: Call) -> list[Record]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, storage_keys.ontap contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A throw-away certificate authority: one per simulator, gone with its directory."""
+"""Certificates: a throw-away authority, one per simulator and gone with its directory, and those installed from outside."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from ..system.webhooks import ClientCertificate
 
 VALID_FOR = timedelta(days=7)
 _SERVER_NAMES = (
@@ -52,6 +54,21 @@ class Authority:
         certificate, key = self._issue(common_name, ExtendedKeyUsageOID.CLIENT_AUTH, f"client-{serial}")
         return str(certificate), str(key)
 
+    def issue_for_webhooks(self, common_name: str) -> ClientCertificate:
+        """A new client certificate that webhooks can show."""
+        certificate, key = (Path(path).read_text() for path in self.issue_client(common_name))
+        return self.install(certificate, key)
+
+    def install(self, certificate: str, private_key: str | None) -> ClientCertificate:
+        """A client certificate that webhooks can show, if its private key is there. Raises ValueError for what is no PEM."""
+        parsed = x509.load_pem_x509_certificate(certificate.encode())
+        if private_key is not None:
+            serialization.load_pem_private_key(private_key.encode(), password=None)
+        number = format(parsed.serial_number, "X")
+        cert_path = self._write(f"webhook-{number}.pem", certificate.encode())
+        key_path = None if private_key is None else self._write(f"webhook-{number}-key.pem", private_key.encode())
+        return ClientCertificate(_common_name(parsed.issuer), number, _common_name(parsed.subject), cert_path, key_path)
+
     def _issue(self, common_name: str, purpose: x509.ObjectIdentifier, stem: str) -> tuple[Path, Path]:
         key = ec.generate_private_key(ec.SECP256R1())
         builder = self._builder(_name(common_name), key.public_key())
@@ -88,6 +105,12 @@ class Authority:
         path.touch(mode=0o600)
         path.write_bytes(data)
         return path
+
+
+def _common_name(name: x509.Name) -> str:
+    """The common name or, without one, the whole name."""
+    names = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(names[0].value) if names else name.rfc4514_string()
 
 
 def _name(common_name: str) -> x509.Name:

@@ -57,6 +57,9 @@ class Control:
             ("GET", "access-token"): lambda name, body: {"access_token": simulation.access_token},
             ("PUT", "role"): lambda name, body: simulation.grant(body),
             ("POST", "certificates"): self._issue_certificate,
+            ("GET", "webhooks"): lambda name, body: {"webhooks": simulation.webhooks},
+            ("POST", "webhook-certificates"): lambda name, body: simulation.install_certificate(**body),
+            ("POST", "webhook-authorities"): lambda name, body: simulation.trust_servers_of(**body),
         }
 
     def handle(self, request: Request) -> Answer:

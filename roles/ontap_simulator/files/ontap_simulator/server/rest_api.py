@@ -13,13 +13,14 @@ from ..api.errors import ApiError
 from ..api.http_messages import Answer, Request, parse_body, wants_hal, without_links
 from ..api.operations import PARAMETERS, Operation
 from ..api.schema import Schema
-from ..resources import cluster, ems_events, jobs, key_managers, key_vault_actions, key_vaults, keystores, svms
+from ..resources import cluster, ems_destinations, ems_events, ems_filters, jobs, key_managers, key_vault_actions, key_vaults, keystores, svms
 from ..resources.calls import Call, Outcome, job_link
 from ..system.accounts import User
 from ..system.cluster import Cluster, NamedObject
 from ..system.jobs import Job
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_KEYS = ("{uuid}", "{name}")  # of one object, in a path
 _HANDLERS: dict[str, Callable[[Call], Outcome]] = {
     "azure_key_vault_collection_get": key_vaults.collection_get,
     "azure_key_vault_create": key_vaults.create,
@@ -47,6 +48,16 @@ _HANDLERS: dict[str, Callable[[Call], Outcome]] = {
     "svm_get": svms.get,
     "ems_event_collection_get": ems_events.events_get,
     "ems_message_collection_get": ems_events.messages_get,
+    "ems_filter_collection_get": ems_filters.collection_get,
+    "ems_filter_create": ems_filters.create,
+    "ems_filter_get": ems_filters.get,
+    "ems_filter_modify": ems_filters.modify,
+    "ems_filter_delete": ems_filters.delete,
+    "ems_destination_collection_get": ems_destinations.collection_get,
+    "ems_destination_create": ems_destinations.create,
+    "ems_destination_get": ems_destinations.get,
+    "ems_destination_modify": ems_destinations.modify,
+    "ems_destination_delete": ems_destinations.delete,
 }
 
 
@@ -71,7 +82,7 @@ class RestApi:
 
     def _answer(self, request: Request, user: User) -> Answer:
         found = self._operations(request.path)
-        methods = {operation.method: (operation, uuid) for operation, uuid in found}
+        methods = {operation.method: (operation, key) for operation, key in found}
         if not methods:
             raise ApiError(3, message="API not found", status=404)
         if request.method == "OPTIONS":
@@ -79,26 +90,27 @@ class RestApi:
         method = "GET" if request.method == "HEAD" else request.method
         if method not in methods:
             raise ApiError(3)
-        operation, uuid = methods[method]
+        operation, key = methods[method]
         if not user.may(method, operation.path) or (user.svm and operation.cluster_only):
             raise ApiError(6)
         with self._cluster.lock:
             self._cluster.advance()
-            call = self._call(request, operation, uuid, user.svm)
+            call = self._call(request, operation, key, user.svm)
             outcome = _HANDLERS[operation.name](call)
+        if outcome.unlocked:
+            return outcome.unlocked()
         return self._finish(outcome, call.parameters.get("return_timeout", 0))
 
     def _operations(self, path: str) -> list[tuple[Operation, str]]:
-        """The operations of a path, each with the UUID in it."""
+        """The operations of a path, each with the UUID or the name in it."""
         parts = path.rstrip("/").split("/")
         found = []
         for operation, template in self._templates.get(len(parts), ()):
-            if all(want in ("{uuid}", part) for want, part in zip(template, parts, strict=True)):
-                uuid = parts[template.index("{uuid}")] if "{uuid}" in template else ""
-                found.append((operation, uuid))
+            if all(want == part or want in _KEYS for want, part in zip(template, parts, strict=True)):
+                found.append((operation, next((part for want, part in zip(template, parts, strict=True) if want in _KEYS), "")))
         return found
 
-    def _call(self, request: Request, operation: Operation, uuid: str, bound_to: str | None) -> Call:
+    def _call(self, request: Request, operation: Operation, key: str, bound_to: str | None) -> Call:
         schema = self._cluster.release.schemas[operation.resource]
         parameters, filters = self._check_query(request, operation, schema)
         body = parse_body(request.body)
@@ -107,7 +119,7 @@ class RestApi:
             raise ApiError(262179, next(iter(body))) if operation.method == "POST" else ApiError(262198)
         path = request.path.rstrip("/")
         query, tunnel = dict(request.query), self._tunnel(request, bound_to)
-        return Call(self._cluster, operation, schema, path, uuid, parameters, filters, query, body, tunnel)
+        return Call(self._cluster, operation, schema, path, key, parameters, filters, query, body, tunnel)
 
     def _check_query(
         self, request: Request, operation: Operation, schema: Schema

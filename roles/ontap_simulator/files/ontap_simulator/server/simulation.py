@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,11 @@ class Simulation:
             return [event_record(self.cluster, event) for event in self.cluster.events.events]
 
     @property
+    def webhooks(self) -> list[dict[str, Any]]:
+        """What came of the webhooks so far, oldest first."""
+        return [asdict(delivery) for delivery in self.cluster.webhooks.deliveries]
+
+    @property
     def svm_uuids(self) -> dict[str, str]:
         """The UUID of each SVM by its name."""
         return {name: svm.uuid for name, svm in self.cluster.svms.items()}
@@ -103,6 +108,24 @@ class Simulation:
     def issue_certificate(self, common_name: str) -> tuple[str, str]:
         """The paths of a new client certificate for that account and of its key."""
         return self.authority.issue_client(common_name)
+
+    def install_certificate(
+        self, common_name: str = "", certificate: str = "", private_key: str | None = None
+    ) -> dict[str, str]:
+        """Install a client certificate for webhooks: a new one for that name, or the one that is given as PEM.
+
+        The answer is how destinations name it. Raises ValueError unless exactly one of the two is given.
+        """
+        if bool(common_name) == bool(certificate):
+            raise ValueError("give either the common name of a new certificate or a certificate")
+        made = self.authority.issue_for_webhooks(common_name) if common_name else self.authority.install(certificate, private_key)
+        with self.cluster.lock:
+            self.cluster.destinations.certificates[made.ca, made.serial_number] = made
+        return {"ca": made.ca, "serial_number": made.serial_number}
+
+    def trust_servers_of(self, certificate: str) -> None:
+        """Let webhooks trust servers with a certificate of that authority, given as PEM. ValueError if it is none."""
+        self.cluster.webhooks.trust(certificate)
 
     def grant(self, role: Mapping[str, str]) -> None:
         """The role of the account ``operator``: ONTAP's name of an access by path, such as ``/api/cluster: readonly``.
@@ -147,8 +170,8 @@ class Simulation:
             raise ValueError(f"there is no event {name} in this release")
         if not isinstance(parameters, Mapping):
             raise ValueError("the parameters are texts by their names")
-        if node is not None:
-            self._refuse_unknown_nodes([node])
+        if node not in (None, *log.nodes):
+            raise ValueError(f"there is no node {node}")
         with self.cluster.lock:
             texts = {each: str(value) for each, value in parameters.items()}
             log.add(log.messages[name], texts, self.now, log.nodes if node is None else [node])
@@ -253,41 +276,10 @@ class Simulation:
         """
         surroundings = self._surroundings(svm)
         with self.cluster.lock:
-            for name, value in changes.items():
-                if name in _BY_NODE:
-                    self._mark(getattr(surroundings, _BY_NODE[name]), value)
-                elif name in _CHANGEABLE:
-                    setattr(surroundings, name, value)
-                else:
-                    raise ValueError(f"there is no {name} to change; there are: {', '.join([*_CHANGEABLE, *_BY_NODE])}")
+            surroundings.change(changes, [node.name for node in self.cluster.nodes])
             self.cluster.polling.notice(svm)
 
     def _surroundings(self, svm: str | None) -> Surroundings:
         with self.cluster.lock:
             self.cluster.advance()
             return self.cluster.surroundings(svm)
-
-    def _refuse_unknown_nodes(self, names: Iterable[str]) -> None:
-        unknown = set(names) - {node.name for node in self.cluster.nodes}
-        if unknown:
-            raise ValueError(f"there is no node {', '.join(sorted(unknown))}")
-
-    def _mark(self, missing: set[str], present: dict[str, bool]) -> None:
-        self._refuse_unknown_nodes(present)
-        for node, truth in present.items():
-            (missing.discard if truth else missing.add)(node)
-
-
-_CHANGEABLE = (
-    "reachable",
-    "key_enabled",
-    "key_expired",
-    "valid_secret",
-    "valid_certificate",
-    "volumes",
-    "nae_volumes",
-    "keys_in_admin_svm",
-    "keystore_state",
-    "delete_blocker",
-)
-_BY_NODE = {"available": "nodes_without_key", "ekmip": "nodes_without_ekmip"}

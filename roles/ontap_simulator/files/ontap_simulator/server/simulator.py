@@ -82,10 +82,12 @@ class Simulator(Simulation):
     def start(self) -> Simulator:
         """Start to serve; the port already accepts connections before."""
         self._thread.start()
+        self.cluster.webhooks.start()
         return self
 
     def stop(self) -> None:
         """Stop to serve and remove the temporary files."""
+        self.cluster.webhooks.stop()
         if self._thread.is_alive():
             self._server.stop()
             self._thread.join()

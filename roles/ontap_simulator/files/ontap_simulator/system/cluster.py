@@ -19,11 +19,13 @@ from ..api.releases import Release
 from ..api.schema import Record
 from .azure_keys import AzureKeys
 from .clock import Clock
+from .ems_destinations import Destinations
 from .event_log import EventLog
 from .jobs import Effect, Job, Jobs
 from .polling import Polling, PollTarget
 from .settings import Settings
 from .surroundings import ACTIVE, BLOCKED, Surroundings
+from .webhooks import Webhooks
 
 DEFAULT_CONFIGURATION = "default"  # of a configuration that is created and enabled in one go
 
@@ -85,7 +87,9 @@ class Cluster:
         self.keys = AzureKeys()
         self.clock = Clock()
         self.jobs = Jobs(self.clock.seconds, self.clock.time)
-        self.events = EventLog(messages(release.numbers), [node.name for node in self.nodes])
+        self.webhooks = Webhooks()
+        self.destinations = Destinations(self.webhooks, lambda: self.settings.webhook_doctype)
+        self.events = EventLog(messages(release.numbers), [node.name for node in self.nodes], self.destinations.notify)
         self.polling = Polling(self.clock, self._target, self.events)
         self.vaults: dict[str, Vault] = {}
         self._vaults_of: dict[str | None, list[Vault]] = {}
@@ -107,15 +111,16 @@ class Cluster:
             seconds -= step
 
     def remember(self) -> Any:
-        """All configurations, surroundings and events as they are now, and the time, for ``recall``."""
+        """All configurations, surroundings, destinations and events as they are now, and the time, for ``recall``."""
         stored = copy.deepcopy((self.vaults, self._vaults_of, self._surroundings))
-        return stored, self.polling.remember(), self.events.events, self.clock.seconds()
+        return stored, self.polling.remember(), self.destinations.remember(), self.events.events, self.clock.seconds()
 
     def recall(self, memory: Any) -> None:
         """Make all that what it was; there are no jobs then."""
-        stored, states, events, seconds = memory
+        stored, states, destinations, events, seconds = memory
         self.vaults, self._vaults_of, self._surroundings = copy.deepcopy(stored)
         self.polling.recall(states)
+        self.destinations.recall(destinations)
         self.events.recall(events)
         self.clock.turn_back(seconds)
         self.jobs.clear()

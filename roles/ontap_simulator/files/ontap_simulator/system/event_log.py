@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from ..api.event_catalogue import Message
 
@@ -24,6 +25,8 @@ class Event:
     message: Message
     parameters: tuple[tuple[str, str], ...]
 
+    source: ClassVar[str] = "mgwd"
+
     @property
     def text(self) -> str:
         """The line of the log."""
@@ -34,11 +37,13 @@ class Event:
 class EventLog:
     """All events. Not thread-safe: the cluster's lock is held around every call."""
 
-    def __init__(self, messages: Mapping[str, Message], nodes: Sequence[str]):
+    def __init__(self, messages: Mapping[str, Message], nodes: Sequence[str], notify: Callable[[Event], None] = lambda event: None):
+        """``notify`` is told of every event that is logged; it must not wait for anything."""
         self.messages = messages
         self.nodes = tuple(nodes)
         self._events: list[Event] = []
         self._indexes: Counter[str] = Counter()
+        self._notify = notify
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -59,7 +64,9 @@ class EventLog:
         for node in nodes:
             self._indexes[node] += 1
             number, index = len(self._events) + 1, self._indexes[node]
-            self._events.append(Event(number, node, index, time, message, tuple(parameters.items())))
+            event = Event(number, node, index, time, message, tuple(parameters.items()))
+            self._events.append(event)
+            self._notify(event)
 
     def recall(self, events: Sequence[Event]) -> None:
         """Make it what it was when ``events`` returned these."""

@@ -34,6 +34,7 @@ class Settings:
     outage_status: int = 0  # GET refuses the advanced properties of what is in an outage, with this HTTP status; 0: it does not
     partial_error: int = 0  # collections carry an error of that code beside their records
     job_list_status: int = 0  # the list of jobs is refused with 403 or 404, while each can be read by its uuid
+    webhook_doctype: bool = False  # the document of a webhook begins with a DOCTYPE
     bare_job_errors: bool = False  # a job that failed has no object "error", but only its code and message
 
     def update(self, changes: Mapping[str, Any]) -> None:

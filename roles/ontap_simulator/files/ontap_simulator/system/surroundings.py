@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,21 @@ NO_EKMIP_CODE = 65537552
 OUTAGES = (NOT_REACHABLE_CODE, NO_KEY_CODE, NO_EKMIP_CODE)
 
 ACTIVE, BLOCKED = "active", "blocked"  # states of a keystore
+
+# What tests may change, by its name; and what they change node by node, with the set that has the other nodes.
+_CHANGEABLE = (
+    "reachable",
+    "key_enabled",
+    "key_expired",
+    "valid_secret",
+    "valid_certificate",
+    "volumes",
+    "nae_volumes",
+    "keys_in_admin_svm",
+    "keystore_state",
+    "delete_blocker",
+)
+_BY_NODE = {"available": "nodes_without_key", "ekmip": "nodes_without_ekmip"}
 
 
 @dataclass
@@ -39,6 +54,24 @@ class Surroundings:
     keystore_state: str = ACTIVE  # of the configuration that is enabled
     rekeys: int = 0
     restores: int = 0
+
+    def change(self, changes: Mapping[str, Any], nodes: Collection[str]) -> None:
+        """Change several at once; ``available`` and ``ekmip`` are truth values by node. ValueError for anything else."""
+        for name, value in changes.items():
+            if name in _BY_NODE:
+                self._mark(name, value, nodes)
+            elif name in _CHANGEABLE:
+                setattr(self, name, value)
+            else:
+                raise ValueError(f"there is no {name} to change; there are: {', '.join([*_CHANGEABLE, *_BY_NODE])}")
+
+    def _mark(self, name: str, present: Mapping[str, bool], nodes: Collection[str]) -> None:
+        unknown = sorted(set(present) - set(nodes))
+        if unknown:
+            raise ValueError(f"there is no node {', '.join(unknown)}")
+        missing: set[str] = getattr(self, _BY_NODE[name])
+        for node, truth in present.items():
+            (missing.discard if truth else missing.add)(node)
 
     def accepts(self, credentials: Mapping[str, Any]) -> bool:
         """Whether Azure accepts the client secret or certificate that is among these values."""

@@ -94,6 +94,14 @@ def test_a_refusal_is_a_verdict_with_its_code(code: int, verdict: str) -> None:
     assert told["verdict"] == verdict and f"Not now (code {code})" in told["reasons"][0]
 
 
+def test_a_refusal_has_the_form_of_what_could_not_be_read() -> None:
+    """Only the embedded KMIP servers have an entry for each node."""
+    told = {"reachable": False, "code": 65537549, "message": "Not now"}
+    assert refusal_as_health(65537549, "Not now") == {"azure_reachability": told}
+    assert refusal_as_health(65537552, "Not now") == {"ekmip_reachability": [{**told, "code": 65537552}]}
+    assert refusal_as_health(65537551, "Not now") == {"state": {"available": False, "code": 65537551, "message": "Not now"}}
+
+
 def test_each_verdict_has_its_own_next_step_and_a_reason_its_parts() -> None:
     waits = {"state": {"code": 1, "message": NOT_YET}}
     ills: list[dict[str, t.Any]] = [{"azure_reachability": {"reachable": False}}, {"ekmip_reachability": [BAD_NODE]}, waits, {}]
