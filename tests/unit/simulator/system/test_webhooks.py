@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from ontap_simulator import Simulator
+from ontap_simulator.system import webhooks
 from ontap_simulator.system.ems_destinations import Destination
 from support.tls import Issuer
 from support.webhook_receiver import Receiver
@@ -156,13 +157,15 @@ def test_by_plain_http_and_by_name(client: Client) -> None:
     assert received.text("node") == "node1"
 
 
-def test_a_receiver_that_hangs_holds_up_nobody(client: Client, serve: Serve, issuer: Issuer) -> None:
+def test_a_receiver_that_hangs_holds_up_nobody(client: Client, serve: Serve, issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "ANSWER_SECONDS", 60.0)
     receiver = serve()
     receiver.held.set()
     send_to(client, receiver.url, issuer)
     for _number in range(3):
         log(client.simulator)
     receiver.next()
+    assert not receiver.so_far(), "the others wait for the first"
     assert len(client.simulator.events) == 6 and client.records(DESTINATIONS) and client.simulator.webhooks == []
 
 
