@@ -28,6 +28,8 @@ _NEXT_STEPS = {
     "healthy": None,
 }
 
+VERDICTS = tuple(_NEXT_STEPS)  # the worst first
+
 _NO_VOLUMES = re.compile(r"no volumes created yet", re.IGNORECASE)
 _REASON = re.compile(r"\breason: *", re.IGNORECASE)
 

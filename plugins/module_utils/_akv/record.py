@@ -127,6 +127,11 @@ def owner_of(record: Record) -> str:
     return "the cluster" if scope_of(record) == "cluster" else f"SVM {svm.get('name') or svm.get('uuid')}"
 
 
+def as_result(record: Record | None) -> Record | None:
+    """A record as a task tells it: with its owner in words, and with ``enabled`` on the releases that know no other ones."""
+    return None if record is None else {**record, "owner": owner_of(record), "enabled": is_enabled(record)}
+
+
 def same_uuid(left: t.Any, right: t.Any) -> bool:
     """A missing one is never the same as another."""
     return left is not None and right is not None and str(left).lower() == str(right).lower()
