@@ -211,6 +211,15 @@ options:
       - An empty O(configs) is an error then.
     type: bool
     default: false
+  return_results:
+    description:
+      - Which entries of O(configs) have a place in RV(results).
+      - V(all) gives each one. V(changed) leaves out those that were as they should be, of which the play knows all that there is to know;
+        of a thousand SVMs the task is over sooner then. What was changed, in check mode would be, or failed is there in any case.
+      - RV(summary) counts all of them either way.
+    type: str
+    choices: [all, changed]
+    default: all
 """
 
 EXAMPLES = r"""
@@ -246,15 +255,32 @@ EXAMPLES = r"""
   delegate_to: localhost
   check_mode: true
   diff: true
+
+- name: Make a list of configurations what it should be, and tell only of those that were not
+  storage_keys.ontap.akv_configs:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    configs:
+      - svm_name: svm1
+        key_id: https://example.vault.azure.net/keys/key1
+      - svm_name: svm2
+        key_id: https://example.vault.azure.net/keys/key1
+    return_results: changed
+  delegate_to: localhost
 """
 
 RETURN = r"""
 results:
-  description: What happened to each entry of O(configs), in their order.
+  description: What happened to each entry of O(configs), in their order; with O(return_results=changed) only to those that were changed or failed.
   returned: when the configurations could be read
   type: list
   elements: dict
   contains: &entry
+    owner:
+      description: Whose configuration it is, in words; V(null) where the entry names nobody.
+      type: str
+      returned: success
     scope:
       description: V(svm) or V(cluster).
       type: str
@@ -300,7 +326,8 @@ results:
       type: dict
       returned: when it failed
   sample: &entries
-    - scope: svm
+    - owner: SVM svm1
+      scope: svm
       svm_name: svm1
       svm_uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
       changed: false
@@ -384,17 +411,12 @@ summary:
     rekeyed: 0
     deleted: 0
 error:
-  description: What went wrong, in parts, as M(storage_keys.ontap.akv_config) returns it.
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
   returned: failure; the first one where several configurations failed
   type: dict
   sample:
     code: 65537500
-    message: The SVM already has a key manager
-    target: null
-    http_status: 400
-    method: POST
-    path: /api/security/azure-key-vaults
-    job_uuid: null
     cause: The SVM already has a key manager.
     next_step: Look at the key managers of the SVM (security key-manager show-key-store).
 """
@@ -402,6 +424,7 @@ error:
 import typing as t
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.entry_plans import without_unchanged
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
@@ -425,7 +448,8 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
     def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         with Pool(client, concurrency) as pool:
-            return converge_many(pool, configs, policy, waiting, params["prune"], check_mode)
+            result = converge_many(pool, configs, policy, waiting, params["prune"], check_mode)
+        return without_unchanged(result) if params["return_results"] == "changed" else result
 
     return task
 
@@ -444,6 +468,7 @@ def main() -> None:
                 "options": {**target_spec(), **configuration_spec()},
             },
             "prune": {"type": "bool", "default": False},
+            "return_results": {"type": "str", "choices": ["all", "changed"], "default": "all"},
         },
         supports_check_mode=True,
     )

@@ -17,6 +17,9 @@ from support.commands import CHECKOUT, ansible
 Task = dict[str, t.Any]
 
 _STAMP = {"ansible.builtin.set_fact": {"stamps": "{{ stamps | default([]) + [now().timestamp()] }}"}}
+_CLUSTERS = "clusters"
+
+IN_PROCESS = "ontap_in_process"  # the variable that decides which way a module's work is done
 
 
 def seconds_of(tasks: Sequence[Task], variables: dict[str, t.Any], authority: str = "") -> list[float]:
@@ -24,25 +27,56 @@ def seconds_of(tasks: Sequence[Task], variables: dict[str, t.Any], authority: st
 
     The peer's modules learn from the environment which ``authority`` to trust.
     """
+    steps: list[Task] = [_STAMP]
+    for task in tasks:
+        steps += [_checked(task), _STAMP]
+    return _times([_on_localhost(*steps)], variables, authority)
+
+
+def fleet_seconds(task: Task, clusters: int, variables: dict[str, t.Any], authority: str = "") -> float:
+    """How long a play with one task takes for so many hosts, beyond a play for them without any task."""
+    fleet: dict[str, t.Any] = {"hosts": _CLUSTERS, "gather_facts": False}
+    stamp = _on_localhost(_STAMP)
+    plays = [stamp, {**fleet, "tasks": []}, stamp, {**fleet, "tasks": [_checked(task)]}, stamp]
+    empty, whole = _times(plays, variables, authority, clusters)
+    return whole - empty
+
+
+def role_seconds(role: str, connection: dict[str, t.Any], variables: dict[str, t.Any]) -> float:
+    """How long a role took."""
+    play = _on_localhost(_STAMP, {"ansible.builtin.include_role": {"name": f"storage_keys.ontap.{role}"}}, _STAMP)
+    (seconds,) = _times([{**play, "module_defaults": {"group/storage_keys.ontap.akv": connection}}], variables)
+    return seconds
+
+
+def _on_localhost(*tasks: Task) -> dict[str, t.Any]:
+    return {"hosts": "localhost", "gather_facts": False, "tasks": list(tasks)}
+
+
+def _times(plays: Sequence[dict[str, t.Any]], variables: dict[str, t.Any], authority: str = "", clusters: int = 0) -> list[float]:
+    """From one stamp to the next, in one run of ansible-playbook."""
     with tempfile.TemporaryDirectory(prefix="benchmarks.") as folder:
-        stamps, extra, play = (Path(folder) / name for name in ("stamps.json", "variables.json", "play.yml"))
-        steps: list[Task] = [_STAMP]
-        for task in tasks:
-            steps += [_checked(task), _STAMP]
-        steps.append({"ansible.builtin.copy": {"dest": str(stamps), "content": "{{ stamps | to_json }}", "mode": "0600"}})
-        play.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": steps}]))
+        stamps, extra, book, hosts = (Path(folder) / name for name in ("stamps.json", "variables.json", "play.yml", "hosts.yml"))
+        keep = {"ansible.builtin.copy": {"dest": str(stamps), "content": "{{ stamps | to_json }}", "mode": "0600"}}
+        book.write_text(json.dumps([*plays, _on_localhost(keep)]))
         extra.write_text(json.dumps(variables))
+        hosts.write_text(json.dumps(_inventory(clusters)))
         environment = {
             "ANSIBLE_COLLECTIONS_PATH": f"{CHECKOUT / '.venv/collections'}:{CHECKOUT / '.venv/peer'}",
-            "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             **({"REQUESTS_CA_BUNDLE": authority} if authority else {}),
         }
-        ran = ansible("playbook", str(play), "--extra-vars", f"@{extra}", variables=environment)
+        ran = ansible("playbook", str(book), "--inventory", str(hosts), "--extra-vars", f"@{extra}", variables=environment)
         if ran.returncode != 0:
             raise RuntimeError(ran.stdout[-3000:])
         times: list[float] = json.loads(stamps.read_text())
         return [after - before for before, after in itertools.pairwise(times)]
+
+
+def _inventory(clusters: int) -> dict[str, t.Any]:
+    """This machine, once for itself and once for each cluster."""
+    local = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    names = dict.fromkeys(f"cluster{number}" for number in range(clusters))
+    return {"all": {"vars": local, "hosts": {"localhost": {}}, "children": {_CLUSTERS: {"hosts": names}}}}
 
 
 def _checked(task: Task) -> Task:

@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-CONCERNS = ("one_task", "many_converged", "many_creates", "many_restores", "job_waits", "growth")
+CONCERNS = ("one_task", "fleet", "loop", "many_converged", "many_creates", "many_restores", "onboarding", "job_waits", "growth")
 
 
 def main() -> None:

@@ -263,3 +263,16 @@ def test_the_list_is_not_repeated_in_the_result(estate: Estate) -> None:
     assert SECRET not in str(done["invocation"]) and "simulated-Pa55word" not in done.output
     failed = run(estate, [], prune=True)
     assert failed["invocation"]["module_args"]["configs"] == "0 entries"
+
+
+def test_only_what_was_changed_or_failed_is_told_where_asked_for(estate: Estate) -> None:
+    assert not run(estate, entries(SVMS[0], SVMS[2])).failed
+    wanted = [*entries(*SVMS[:3]), {"svm_name": "svm99", **CONFIGURATION}]
+    for check in (True, False):
+        tried = run(estate, wanted, check=check, return_results="changed")
+        told = [(entry["svm_name"], entry["actions"], entry["failed"]) for entry in tried["results"]]
+        assert told == [(SVMS[1], ["create"], False), *([("svm99", ["create"], False)] if check else [("svm99", [], True)])]
+        assert tried["summary"]["total"] == 4 and tried["summary"]["unchanged"] == 2
+    done = run(estate, wanted[:3], return_results="changed")
+    assert done["results"] == [] and done["changed"] is False and done["summary"]["unchanged"] == 3
+    assert len(run(estate, wanted[:3])["results"]) == 3

@@ -68,6 +68,18 @@ def parse_vault(text: str) -> str:
     return _authority(url)
 
 
+def same_vault(left: t.Any, right: t.Any) -> bool:
+    """Whether two texts mean one vault, whether each is its URL or its host alone."""
+    return _vault_of(str(left)) == _vault_of(str(right))
+
+
+def _vault_of(text: str) -> str:
+    try:
+        return parse_vault(text if "://" in text else f"https://{text}")
+    except ValueError:
+        return text
+
+
 def parse_port(value: t.Any) -> int:
     text = str(value)
     port = int(text) if text.isascii() and text.isdigit() else 0
@@ -110,7 +122,11 @@ def parse_certificate(text: str) -> str:
 
 
 def _https_url(value: str) -> SplitResult:
-    text = one_word(value)
+    return _parsed_url(one_word(value))
+
+
+@functools.lru_cache(maxsize=256)  # a thousand configurations name few vaults and keys
+def _parsed_url(text: str) -> SplitResult:
     if not text.lower().startswith("https://"):
         raise ValueError("does not start with https://")
     try:

@@ -28,6 +28,8 @@ def shown(value: t.Any) -> str:
 
 def check_plain(text: str) -> None:
     """Raise for what no one-line text holds, each with its name, because nobody can see it."""
+    if text.isprintable():
+        return
     for char in text:
         if not char.isprintable():
             raise ValueError(f"holds {_NAMED.get(char, f'an invisible character (U+{ord(char):04X})')}")

@@ -12,7 +12,6 @@ import json
 import os
 import socket
 import ssl
-import threading
 import traceback
 import typing as t
 import warnings
@@ -20,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.deadline import Deadline
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
 
 try:
@@ -77,13 +77,14 @@ class Transport:
             self._headers["Authorization"] = _authorization(connection)
         # The keys of the TLS session would be written to the file that it names.
         os.environ.pop("SSLKEYLOGFILE", None)
-        self._watch = _Watch()
-        self._adapter = _adapter(connection.validate_certs, self._watch)
+        self._line = _Line(connection.timeout)
+        self._adapter = _adapter(connection.validate_certs, self._line)
         if not connection.validate_certs:
             warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it
 
     def close(self) -> None:
         self._adapter.close()
+        self._line.close()
 
     def exchange(
         self, method: str, path: str, query: Mapping[str, t.Any], body: Mapping[str, t.Any] | None
@@ -101,7 +102,7 @@ class Transport:
             headers={**self._headers, **kind},
             data=None if body is None else json.dumps(body),
         )
-        with self._watch.over(self._timeout):
+        with self._line.exchanging():
             response = self._send(request)
             return response.status_code, response.headers, _content_of(response)
 
@@ -145,35 +146,31 @@ def _authorization(connection: Connection) -> str:
     return f"Basic {base64.b64encode(login).decode()}"
 
 
-class _Watch:
-    """Ends an exchange that takes longer than it may.
+class _Line:
+    """The connection in use, which can be cut from outside, whatever has been laid over it.
 
     The time-outs of sockets count anew for each piece that drips in, and most layers of TLS and proxies have no other.
-    So the connection is cut from outside, whatever has been laid over it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self._deadline = Deadline(seconds, self._cut)
         self._connection: t.Any = None
         self._socket: t.Any = None
-        self._is_over = False
+
+    def close(self) -> None:
+        self._deadline.close()
 
     @contextlib.contextmanager
-    def over(self, seconds: float) -> Iterator[None]:
+    def exchanging(self) -> Iterator[None]:
         """Watch over what is done within: TimeoutError once the time is over."""
-        self._is_over = False
-        timer = threading.Timer(seconds, self._cut)
-        timer.daemon = True
-        timer.start()
         failure: Exception | None = None
-        try:
-            yield
-        except (OSError, ValueError, HTTPError) as error:
-            failure = error
-        finally:
-            timer.cancel()
-            timer.join()  # it may be cutting the connection just now, and must not cut the next one
+        with self._deadline.watching():
+            try:
+                yield
+            except (OSError, ValueError, HTTPError) as error:
+                failure = error
         # A connection that was cut can look like one that has broken, or has come to its end.
-        if self._is_over and not isinstance(failure, requests.exceptions.ConnectTimeout):
+        if self._deadline.is_over and not isinstance(failure, requests.exceptions.ConnectTimeout):
             raise TimeoutError("the answer is not complete") from None
         if isinstance(failure, HTTPError):  # requests wraps these only where it reads the body itself
             raise requests.exceptions.ConnectionError(failure)
@@ -186,11 +183,10 @@ class _Watch:
     def connected(self) -> None:
         # An answer that ends the connection takes the socket away from it.
         self._socket = self._connection.sock
-        if self._is_over:
+        if self._deadline.is_over:
             raise TimeoutError("no connection in time")
 
     def _cut(self) -> None:
-        self._is_over = True
         for each in (getattr(self._connection, "sock", None), self._socket):
             lowest = getattr(each, "socket", each)  # of TLS within TLS
             if isinstance(lowest, socket.socket):
@@ -198,14 +194,14 @@ class _Watch:
                     socket.socket.shutdown(lowest, socket.SHUT_RDWR)
 
 
-def _adapter(verifies: bool, watch: _Watch) -> HTTPAdapter:
+def _adapter(verifies: bool, line: _Line) -> HTTPAdapter:
     """Of requests, with connections that are watched over."""
 
     class Watched(HTTPSConnection):
         def connect(self) -> None:
-            watch.connecting(self)
+            line.connecting(self)
             super().connect()
-            watch.connected()
+            line.connected()
 
     class ConnectionPool(HTTPSConnectionPool):
         ConnectionCls = Watched

@@ -21,10 +21,13 @@ def plan_for(client: Client, current: Record | None, desired: Desired, policy: P
         return make_plan(current, desired, policy, client.release)
 
 
+_MAY_BE_LEFT_OUT = tuple(each.name for each in SETTINGS if each.may_be_left_out)
+
+
 def settings_for(desired: Desired) -> tuple[str, ...]:
     """What a read has to name besides ``*``: the settings that the task gives and that ONTAP may leave out otherwise."""
     given = desired.values if desired.state == "present" else {}
-    return tuple(each.name for each in SETTINGS if each.may_be_left_out and each.name in given)
+    return tuple(name for name in _MAY_BE_LEFT_OUT if name in given)
 
 
 def advanced_for(desired: Desired, policy: Policy) -> tuple[str, ...]:

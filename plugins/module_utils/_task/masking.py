@@ -17,12 +17,13 @@ import re
 import sys
 import typing as t
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.server_text import CUT, LONGEST
 
 MASK = "********"
 SHORTEST = 4  # A shorter one is part of half of all texts. Ansible removes it as it was given, nothing looks for its other forms.
+_MANY = 100  # secrets
 _SHORTEST_LINE = 8  # of a secret that has several
 
 _DEEPEST = 8  # escapes of escapes
@@ -46,12 +47,12 @@ def secrets_of(spec: Mapping[str, t.Any], params: Mapping[str, t.Any]) -> Iterat
     for name, value in params.items():
         option = spec.get(name, {})
         if option.get("no_log"):
-            yield from filter(None, _texts(value))
+            yield from filter(None, texts_of(value))
             if name.endswith("password") and value:  # encoded along with the user, for Basic authentication
                 yield f"{params.get(name.replace('password', 'username')) or ''}:{value}"
         elif "options" in option:
             for entry in value if isinstance(value, list) else [value]:
-                yield from secrets_of(option["options"], entry) if isinstance(entry, Mapping) else _texts(entry)
+                yield from secrets_of(option["options"], entry) if isinstance(entry, Mapping) else texts_of(entry)
         elif isinstance(value, str):
             yield from _USER_INFO.findall(value)
 
@@ -69,12 +70,14 @@ class Masking:
 
     def apply(self, value: t.Any) -> t.Any:
         """The same value, with each secret in its texts masked. All of them are searched at once, because most hold none."""
-        plain = "\0".join(_texts(value))
-        folded = "\0".join(fold(text)[0] for text in _texts(value)) if _ESCAPED.search(plain) else plain.replace("+", " ")
+        texts = dict.fromkeys(texts_of(value))  # a thousand configurations have much in common
+        plain = "\0".join(texts)
+        folded = "\0".join(fold(text)[0] for text in texts) if _ESCAPED.search(plain) else plain.replace("+", " ")
         found = Masking(())
-        found._given = {needle for needle in self._given if needle in plain}
-        found._folded = {needle for needle in self._folded if needle in folded}
-        found._encoded = {needle for needle in self._encoded if needle in folded}
+        found._given = found_in(plain, self._given)
+        found._encoded = found_in(folded, self._folded | self._encoded)
+        found._folded = found._encoded & self._folded
+        found._encoded &= self._encoded
         found._beginnings = sorted(self._folded | self._encoded) if CUT in plain else []
         return found._walk(value) if found._given or found._folded or found._encoded or found._beginnings else value
 
@@ -116,6 +119,23 @@ class Masking:
                     yield start, at
                     break
             at = folded.find(CUT, at + 1)
+
+
+def found_in(text: str, needles: Collection[str]) -> set[str]:
+    """Which of them stand in the text. Of many only those are looked for of which the text holds all pieces: the others are most."""
+    if len(needles) < _MANY:
+        return {needle for needle in needles if needle in text}
+    pieces_of = {needle: set(_pieces(needle)) for needle in needles}
+    wanted = {piece for pieces in pieces_of.values() for piece in pieces}
+    there = {piece for start in range(len(text)) if (piece := text[start : start + SHORTEST]) in wanted}
+    return {needle for needle, pieces in pieces_of.items() if there.issuperset(pieces) and needle in text}
+
+
+def _pieces(needle: str) -> Iterator[str]:
+    """Its end among them: numbered secrets differ nowhere else."""
+    for start in (*range(0, len(needle) - SHORTEST, SHORTEST), len(needle) - SHORTEST):
+        if start >= 0:
+            yield needle[start : start + SHORTEST]
 
 
 class Origins:
@@ -242,16 +262,19 @@ def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield merged
 
 
-def _texts(value: t.Any) -> Iterator[str]:
+def texts_of(value: t.Any) -> list[str]:
     """Every text in a value, the names of its fields included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts(key)
-            yield from _texts(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _texts(item)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
-        yield str(value)
+    texts: list[str] = []
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, str):
+            texts.append(item)
+        elif isinstance(item, Mapping):
+            left += item.keys()
+            left += item.values()
+        elif isinstance(item, (list, tuple)):
+            left += item
+        elif isinstance(item, (int, float)) and not isinstance(item, bool):
+            texts.append(str(item))
+    return texts

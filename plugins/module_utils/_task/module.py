@@ -7,15 +7,17 @@
 from __future__ import annotations
 
 import os
+import sys
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule, heuristic_log_sanitize, missing_required_lib
+from ansible.module_utils.common.warnings import get_deprecation_messages, get_warning_messages
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import REQUESTS_IMPORT_ERROR
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.given import read
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.masking import Masking, secrets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.masking import Masking, found_in, secrets_of, texts_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import UNREADABLE, connection_of
 
 Task = Callable[[Client, bool], dict[str, t.Any]]
@@ -32,9 +34,10 @@ class Module(AnsibleModule):
     """
 
     params: dict[str, t.Any]
+    no_log_values: set[str]
     _given: Mapping[str, t.Any] = {}
     faults: Mapping[tuple[str, int | None], OptionError] = {}
-    _known: tuple[set[str], Masking] | None = None
+    _known: tuple[Mapping[str, t.Any], Masking] | None = None
 
     def _load_params(self) -> None:
         super()._load_params()
@@ -42,20 +45,32 @@ class Module(AnsibleModule):
         self._given = given = dict(self.params)
         self.params, self.faults = read(self.argument_spec, given, os.environ)
 
+    def _log_invocation(self) -> None:
+        """Ansible would write each of a thousand entries to the log, and look for each secret in them."""
+        told = {name: heuristic_log_sanitize(str(value), self.no_log_values) for name, value in self._told_options().items()}
+        self.log(f"Invoked with {' '.join(f'{name}={value}' for name, value in told.items())}", log_args=told)
+
     def log(self, msg: str, log_args: Mapping[str, t.Any] | None = None) -> None:
-        if log_args:  # what the module was invoked with
-            log_args = {**log_args, **{name: value for name, value in self._told_options().items() if self._is_nested(name)}}
-            msg = f"Invoked with {' '.join(f'{name}={value}' for name, value in log_args.items())}"
         super().log(*self._masking().apply([msg, log_args]))
 
     def warn(self, warning: str, **more: t.Any) -> None:
         super().warn(self._masking().apply(warning), **more)
 
     def exit_json(self, **result: t.Any) -> None:
-        super().exit_json(**self._masked(result))
+        told = self._masked(result)
+        self._forget_absent_secrets(told)
+        super().exit_json(**told)
 
     def fail_json(self, msg: str, **result: t.Any) -> None:
-        super().fail_json(**self._masked({"msg": self._named(msg), **result}))
+        told = self._masked({"msg": self._named(msg), **result})
+        if sys.exc_info()[0] is None:  # Ansible would add its traceback
+            self._forget_absent_secrets(told)
+        super().fail_json(**told)
+
+    def _forget_absent_secrets(self, told: Mapping[str, t.Any]) -> None:
+        """Ansible looks for each secret in each text by itself, which takes long for many; so it is left with those that are there."""
+        texts = dict.fromkeys(texts_of([told, get_warning_messages(), get_deprecation_messages()]))
+        self.no_log_values = found_in("\0".join(texts), self.no_log_values)
 
     def _named(self, msg: str) -> str:
         """Ansible does not say which option it means where one with suboptions is no dictionary."""
@@ -68,9 +83,9 @@ class Module(AnsibleModule):
 
     def _masking(self) -> Masking:
         """Made once, and again only where Ansible has found out more options in the meantime."""
-        secrets = {secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)}
-        if self._known is None or self._known[0] != secrets:
-            self._known = secrets, Masking(secrets)
+        if self._known is None or self._known[0] is not self.params:
+            secrets = {secret for params in (self._given, self.params) for secret in secrets_of(self.argument_spec, params)}
+            self._known = self.params, Masking(secrets)
         return self._known[1]
 
     def _told_options(self) -> dict[str, t.Any]:

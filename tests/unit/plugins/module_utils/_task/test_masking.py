@@ -9,7 +9,7 @@ import tracemalloc
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.server_text import CUT, LONGEST, clean_text
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.masking import MASK, Masking, fold, secrets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.masking import MASK, Masking, fold, found_in, secrets_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.canaries import CANARIES, FORMS, leaks
@@ -133,3 +133,21 @@ def test_the_beginning_of_a_secret_where_a_text_was_cut(secret: str) -> None:
             told = masking.apply(f"ONTAP said {cut} (code 5)")
             rest = told.partition(" (code 5)")[0].rpartition("xxx")[2]
             assert not whole[:kept] or not rest.endswith(whole[:kept] + CUT) or kept < 4, (name, rest)
+
+
+@settings(derandomize=True, deadline=None, database=None, max_examples=200)
+@given(st.text("ab\0", max_size=40), st.sets(st.text("ab\0", min_size=1, max_size=9), min_size=1))
+def test_many_secrets_are_found_like_few(text: str, needles: set[str]) -> None:
+    absent = {f"no-such-{number:03}" for number in range(100)}
+    assert found_in(text, needles | absent) == {needle for needle in needles if needle in text}
+
+
+def test_many_secrets_are_not_looked_for_one_by_one() -> None:
+    class Text(str):
+        def __contains__(self, part: object) -> bool:
+            looked_for.append(part)
+            return super().__contains__(str(part))
+
+    looked_for: list[object] = []
+    secrets = {f"secret-{number:04}" for number in range(1000)}
+    assert found_in(Text("a text with secret-0007 in it"), secrets) == {"secret-0007"} and looked_for == ["secret-0007"]
