@@ -13,7 +13,7 @@ class ModuleDocFragment:
 options:
   key_version:
     description:
-      - What a version at the end of a C(key_id) means for a configuration that uses this key already.
+      - What a version at the end of C(key_id) means for a configuration that uses this key already.
       - V(follow) takes any version of the key for the right one, because ONTAP itself moves to the newest version within its poll
         of fifteen minutes. The version that is given is used when the configuration is created or moves to another key.
       - V(pin) re-keys to the version that is given, where ONTAP shows another one. ONTAP up to 9.12.1 shows none. After a
