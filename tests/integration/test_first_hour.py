@@ -185,6 +185,7 @@ def test_what_is_seen_is_what_ansible_and_the_modules_say(home: Home, estate: Es
     ])
     # Ansible breaks lines where it likes.
     seen = " ".join(seen.split())
+    assert "next step: set connection: local in the play" in seen
     others = {text for text in quoted() if text not in seen}
     # The tests of what they belong to bring these about.
     assert others == {"Failed to import the required Python library (requests)", "unable to get local issuer certificate", "HTML"}, seen
