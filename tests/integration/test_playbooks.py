@@ -127,6 +127,15 @@ def test_a_misspelt_variable_reaches_no_cluster(pair: list[Estate], tmp_path: Pa
     assert [estate.methods for estate in pair] == [[], []]
 
 
+def test_the_inventory_cannot_choose_the_hosts(tmp_path: Path) -> None:
+    """Ansible would take them all, and not tell."""
+    clusters = {"hosts": {"cluster1": {}, "cluster2": {}}, "vars": {"akv_hosts": "cluster1"}}
+    (tmp_path / "clusters.yml").write_text(yaml.safe_dump({"clusters": clusters}))
+    done = ansible("playbook", "storage_keys.ontap.health", "-i", "clusters.yml", cwd=tmp_path)
+    assert done.returncode != 0 and done.stdout.count("akv_hosts says cluster1, yet") >= 2, done.stdout
+    assert set(re.findall(r"TASK \[(.*?)\]", done.stdout)) == CHECKS
+
+
 def test_a_look_at_the_syntax_needs_no_hosts(tmp_path: Path) -> None:
     """As ansible-lint does."""
     done = ansible("playbook", *(f"storage_keys.ontap.{name}" for name in RUNBOOKS), "--syntax-check", cwd=tmp_path)
