@@ -74,7 +74,7 @@ EXAMPLES = r"""
 - name: Protect the keys of an SVM with a key in Azure Key Vault
   storage_keys.ontap.akv_config:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     name: https://example.vault.azure.net/
@@ -88,7 +88,7 @@ EXAMPLES = r"""
   module_defaults:
     group/storage_keys.ontap.akv:
       hostname: cluster1.example.com
-      username: admin
+      username: ansible
       password: "{{ ontap_password }}"
   delegate_to: localhost
   block:

@@ -224,7 +224,7 @@ EXAMPLES = r"""
 - name: Protect the keys of many SVMs with one key
   storage_keys.ontap.akv_configs:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     configs:
       - svm_name: svm1
@@ -244,7 +244,7 @@ EXAMPLES = r"""
 - name: Show which configurations nobody has asked for, and delete none
   storage_keys.ontap.akv_configs:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     configs:
       - svm_name: svm1

@@ -56,7 +56,7 @@ EXAMPLES = r"""
 - name: List all AKV configurations
   storage_keys.ontap.akv_info:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
   delegate_to: localhost
   register: listed
@@ -64,7 +64,7 @@ EXAMPLES = r"""
 - name: Judge the health of one SVM's configuration
   storage_keys.ontap.akv_info:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     gather: [all]
@@ -79,7 +79,7 @@ EXAMPLES = r"""
 - name: Find the configurations whose vault cannot be reached
   storage_keys.ontap.akv_info:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     gather: [azure_reachability]
     filters:

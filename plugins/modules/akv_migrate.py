@@ -62,7 +62,7 @@ EXAMPLES = r"""
 - name: Move the keys of an SVM from the cluster's onboard key manager into Azure Key Vault
   storage_keys.ontap.akv_migrate:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     wait_timeout: 1800
@@ -71,7 +71,7 @@ EXAMPLES = r"""
 - name: Show what would be done
   storage_keys.ontap.akv_migrate:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
   delegate_to: localhost

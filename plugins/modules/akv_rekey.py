@@ -61,7 +61,7 @@ EXAMPLES = r"""
 - name: Give one SVM a new internal key
   storage_keys.ontap.akv_rekey:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
   delegate_to: localhost
@@ -69,7 +69,7 @@ EXAMPLES = r"""
 - name: Use another key of the vault for all SVMs whose names start with prod
   storage_keys.ontap.akv_rekey:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: prod*
     key: external
@@ -79,7 +79,7 @@ EXAMPLES = r"""
 - name: Start a long re-key and do not wait for it
   storage_keys.ontap.akv_rekey:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     wait: false

@@ -44,7 +44,7 @@ EXAMPLES = r"""
 - name: Restore the keys of one SVM
   storage_keys.ontap.akv_restore:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
   delegate_to: localhost
@@ -52,7 +52,7 @@ EXAMPLES = r"""
 - name: Restore the keys of all SVMs that lack them
   storage_keys.ontap.akv_restore:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: "*"
     only_if_unavailable: true
