@@ -51,6 +51,7 @@ def test_names_of_others_pass() -> None:
 
 
 def test_a_prefix_counts_only_where_it_is_asked_for() -> None:
+    assert told("rehearse_verison", shared=("ontap_", "rehearse_")) == {"rehearse_verison": "rehearse_version"}
     assert told("azure_valut") == {} and told("azure_valut", shared=("azure_",)) == {"azure_valut": "azure_vault"}
 
 
