@@ -310,10 +310,20 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import as_result
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import listed
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import application_spec, connection_spec, listing_spec, targets_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
+    application_spec,
+    connection_spec,
+    listing_spec,
+    targets_spec,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import query_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def argument_spec() -> Spec:
+    return {**connection_spec(), **targets_spec(), **application_spec(), **listing_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -330,11 +340,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={**connection_spec(), **targets_spec(), **application_spec(), **listing_spec()},
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":
