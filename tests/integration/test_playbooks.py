@@ -81,8 +81,9 @@ def test_the_first_cluster_goes_ahead_of_the_others(pair: list[Estate], tmp_path
 
 
 def test_a_connection_that_is_not_given_is_told(tmp_path: Path) -> None:
+    """In the words of a playbook, whose user knows no option of a module."""
     run = run_playbook(tmp_path, "health", "-i", "localhost,", status=2)
-    assert "ONTAP_HOSTNAME" in run.problem
+    assert "ontap_hostname: missing" in run.problem and "ONTAP_HOSTNAME" in run.problem
 
 
 RUNBOOKS = ("health", "onboard", "rotate_secret", "rekey", "recover", "offboard")
