@@ -62,14 +62,22 @@ def sentence_of(report: Sequence[Entry], good: Sequence[str]) -> str | None:
         entries = [entry for entry in bad if entry["verdict"] == verdict]
         if entries:
             parts.append(f"{len(entries)} {verdict}{_times(entries)} ({names_of([entry['owner'] for entry in entries])})")
-    steps = dict.fromkeys(str(entry["next_step"]).rstrip(".") for entry in bad if entry["next_step"])
-    return "; ".join([f"{len(bad)} of {len(report)} AKV configurations are not well: {', '.join(parts)}", *steps]) + "."
+    return "; ".join([f"{len(bad)} of {len(report)} AKV configurations are not well: {', '.join(parts)}", *_steps(bad)]) + "."
 
 
 def names_of(owners: Sequence[str], most: int = _MOST_NAMES) -> str:
     """The first names, and how many more there are."""
     more = len(owners) - most
     return ", ".join(owners[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _steps(entries: Sequence[Entry]) -> list[str]:
+    """Each next step once, for the first SVM that needs it: its command names the SVM."""
+    steps: dict[str, str] = {}
+    for entry in entries:
+        if step := str(entry["next_step"] or "").rstrip("."):
+            steps.setdefault(step.replace(f" -vserver {entry['svm_name']} ", " "), step)
+    return list(steps.values())
 
 
 def _times(entries: Sequence[Entry]) -> str:

@@ -43,6 +43,11 @@ class Target(t.NamedTuple):
         return f"{owner} (configuration {self.configuration_name})" if self.configuration_name else owner
 
     @property
+    def configuration(self) -> str:
+        """What it selects, in words."""
+        return f"the AKV {self}" if self.uuid else f"the AKV configuration of {self}"
+
+    @property
     def query(self) -> dict[str, str]:
         """The narrowest filter of GET that finds it."""
         if self.uuid:

@@ -190,6 +190,7 @@ def _ended(end: Job | OntapError | None, record: Record, done: ActionOutcome, op
     if not isinstance(end, OntapError):
         return dataclasses.replace(done, job=end)
     end.add_context(f"{operation} {owner_of(record)}")
+    end.name_svm(svm_of(record).get("name"))
     if end.outcome_unknown and end.effect == NOTHING_CHANGED:
         end.add_context(effect="the request was sent, and it is not known whether ONTAP acted on it", changed=True)
     elif end.code == _FAILED_ON_SOME_NODES:

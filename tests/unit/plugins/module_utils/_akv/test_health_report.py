@@ -78,7 +78,7 @@ def test_one_sentence_says_how_many_since_when_and_how_long() -> None:
         "40 of 60 AKV configurations are not well: 40 unreachable since 2026-11-20T02:10:00+00:00, blocked by ONTAP at"
         " 2026-11-20T03:10:00+00:00, 38 minutes left (SVM svm01, SVM svm02, SVM svm03 and 37 more); "
     )
-    assert sentence.count("Find out why") == 1
+    assert sentence.count("Find out why") == 1 and sentence.count("-vserver") == sentence.count("-vserver svm01 ") == 1
     assert len(sentence) < 700
 
 
