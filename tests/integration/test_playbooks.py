@@ -22,7 +22,7 @@ ROTATION = {
     "akv_client_id": CONFIGURATION["client_id"],
     "akv_client_secret": "canary-new-secret",
     "akv_old_client_secret": SECRET,
-    "akv_rotate_secret_retries": 0,
+    "akv_rotate_secret_verify_timeout": 0,
 }
 # What an inventory may hold for other purposes.
 ELSEWHERE = {
@@ -72,7 +72,7 @@ def test_the_first_cluster_goes_ahead_of_the_others(pair: list[Estate], tmp_path
     write_inventory(tmp_path, pair)
     pair[0].simulator.expire_secret("svm1", valid=SECRET)
     run = run_playbook(tmp_path, "rotate_secret", "-i", "clusters.yml", status=2, variables={"ONTAP_USERNAME": "admin"}, **ROTATION)
-    assert "svm1 was rolled back" in run.problem
+    assert "SVM svm1 rolled back" in run.problem
     assert "Not tried yet: cluster2. Ansible goes on with them if one of cluster1 has not failed." in run.output
     assert not [request for request in pair[1].simulator.requests if request.method == "PATCH"]
     pair[0].simulator.expire_secret("svm1", valid=ROTATION["akv_client_secret"])
@@ -179,7 +179,7 @@ def test_installed_from_the_archive(estate: Estate, tmp_path: Path) -> None:
     for name in RUNBOOKS:
         assert (tmp_path / f"collections/ansible_collections/storage_keys/ontap/playbooks/{name}.yml").exists()
     run = run_playbook(tmp_path, "rotate_secret", "-i", "localhost,", variables=elsewhere, **ROTATION)
-    assert run.report["rotated"] == ["svm1"]
+    assert run.report["rotated"] == ["SVM svm1"]
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "play.yml").write_text(yaml.safe_dump([{"import_playbook": "storage_keys.ontap.health"}]))
