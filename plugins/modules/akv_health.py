@@ -235,14 +235,10 @@ summary:
   type: dict
   sample: {total: 3, healthy: 2, unknown: 0, pending: 0, degraded: 0, unreachable: 1}
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: where the configurations could not be read, or one that is named was not found
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t
@@ -250,10 +246,20 @@ import typing as t
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.health_gate import judge
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import application_spec, connection_spec, health_spec, targets_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
+    application_spec,
+    connection_spec,
+    health_spec,
+    targets_spec,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.health import gate_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def argument_spec() -> Spec:
+    return {**connection_spec(), **targets_spec(), **application_spec(), **health_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -267,11 +273,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={**connection_spec(), **targets_spec(), **application_spec(), **health_spec()},
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

@@ -24,11 +24,8 @@ extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.changing
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
   idempotent:
     support: none
     details:
@@ -65,7 +62,7 @@ EXAMPLES = r"""
 - name: Move the keys of an SVM from the cluster's onboard key manager into Azure Key Vault
   storage_keys.ontap.akv_migrate:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     wait_timeout: 1800
@@ -74,7 +71,7 @@ EXAMPLES = r"""
 - name: Show what would be done
   storage_keys.ontap.akv_migrate:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
   delegate_to: localhost
@@ -98,26 +95,14 @@ job:
   returned: when there was one
   type: dict
   contains:
-    uuid:
-      description: UUID of the job.
-      type: str
-      returned: success
-    state:
-      description: State of the job when it was last seen, V(null) when it was not looked at.
-      type: str
-      returned: success
-  sample:
-    uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
-    state: success
+    uuid: {description: UUID of the job., type: str, returned: success}
+    state: {description: "Its state when it was last seen, V(null) when it was not looked at.", type: str, returned: success}
+  sample: {uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234, state: success}
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t
@@ -125,9 +110,17 @@ import typing as t
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.migration import migrate
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec, waiting_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec, waiting_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import source_of, target_of, waiting_of
+
+
+def argument_spec() -> Spec:
+    return {
+        **connection_spec(),
+        **waiting_spec(),
+        **{name: {"type": "str"} for name in ("svm_name", "svm_uuid", "uuid", "configuration_name", "source_uuid")},
+    }
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -142,15 +135,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={
-            **connection_spec(),
-            **waiting_spec(),
-            **{name: {"type": "str"} for name in ("svm_name", "svm_uuid", "uuid", "configuration_name", "source_uuid")},
-        },
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":
