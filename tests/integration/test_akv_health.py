@@ -73,7 +73,7 @@ def test_it_waits_until_all_are_good_enough(three: Estate, monkeypatch: pytest.M
         if len(looks) == 2:
             three.simulator.set_reachable("svm1", True)
 
-    monkeypatch.setattr(client, "Clock", lambda: client.BackOff.__init__.__globals__["Clock"](lambda: sum(looks), sleep))
+    monkeypatch.setattr(client, "clock_of_session", lambda: client.Clock(lambda: sum(looks), sleep))
     three.simulator.set_reachable("svm1", False)
     run = three.run("akv_health", wait_timeout=100, interval=20)
     assert not run.failed and looks == [20, 20] and three.sent == [f"GET {VAULTS}"] * 3
