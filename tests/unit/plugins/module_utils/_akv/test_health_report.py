@@ -87,7 +87,8 @@ def test_a_group_says_who_and_why() -> None:
     (group,) = groups_of(report([record(n, reachable=False) for n in range(1, 41)], {f"u{n}": OUTAGE for n in range(1, 41)}))
     assert group["uuids"][0] == "u1" and len(group["uuids"]) == 40
     sentence = problem_of(group)
-    assert sentence.startswith("40 unreachable since 2026-11-20T02:10:00+00:00, blocked by ONTAP at 2026-11-20T03:10:00+00:00, 38 minutes left, vault ")
+    times = "since 2026-11-20T02:10:00+00:00, blocked by ONTAP at 2026-11-20T03:10:00+00:00, 38 minutes left"
+    assert sentence.startswith(f"40 unreachable {times}, vault https://example.vault.azure.net/: ")
     assert "azure_reachability: no answer (code 65537549) (SVM svm01, " in sentence and sentence.endswith("SVM svm09 and 31 more)")
 
 
