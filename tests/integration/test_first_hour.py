@@ -212,5 +212,5 @@ def test_the_examples_of_output_are_what_is_printed() -> None:
 def test_there_is_an_example_of_health_of_an_outage_and_of_a_change() -> None:
     pages = [(CHECKOUT / f"docs/{page}.md").read_text() for page in ("onboarding", "recovery")]
     found = dict(re.findall(r"<!-- output: (\w+) -->\n\n```text\n(.*?)```", "".join(pages), re.DOTALL))
-    assert "healthy" in found["healthy"] and "svm2 is unreachable" in found["unreachable"]
+    assert "healthy" in found["healthy"] and "(SVM svm2)" in found["unreachable"] and "38 minutes left" in found["unreachable"]
     assert '-        "proxy_port": 3128\n+        "proxy_port": 8080' in found["change"]

@@ -82,7 +82,7 @@ def steady(text: str) -> str:
     times = [datetime.fromisoformat(found.replace("Z", "+00:00")) for found in TIME.findall(text)]
     if times:
         shift = FIRST_TIME - min(times)
-        text = TIME.sub(lambda found: (datetime.fromisoformat(found[0].replace("Z", "+00:00")) + shift).isoformat(timespec="minutes"), text)
+        text = TIME.sub(lambda found: (datetime.fromisoformat(found[0].replace("Z", "+00:00")) + shift).isoformat(), text)
     # One more or less, as the run may be quick or slow.
     return re.sub(r'\d+(?= minutes left)|(?<="minutes_left": )\d+', str(60 - MINUTES_GONE), text)
 
