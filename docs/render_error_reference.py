@@ -95,6 +95,17 @@ error:
   job_uuid: null
 ```
 
+| Part | What it is |
+|---|---|
+| `code` | ONTAP's error code, a number; empty where ONTAP gave none |
+| `message` | ONTAP's own words, or the collection's where ONTAP sent none |
+| `target` | the field or option that is at fault, if known |
+| `http_status` | the HTTP status of the answer, if there was one |
+| `method`, `path` | the request that failed, if one was sent |
+| `job_uuid` | the job that failed, or whose end was not seen |
+| `cause` | why it went wrong, in a sentence |
+| `next_step` | what to do about it, in a sentence |
+
 A `rescue` section can treat one code by itself and let every other error fail:
 
 ```yaml

@@ -8,34 +8,6 @@ from __future__ import annotations
 class ModuleDocFragment:
     """Options that several modules share besides the connection."""
 
-    # Configurations that exist, for modules that act on them.
-    TARGETS = r"""
-options:
-  scope:
-    description:
-      - Whose configurations. With V(svm) one of O(svm_name), O(svm_uuid) and O(uuid) is needed.
-      - V(cluster) means the one configuration of the cluster itself, and goes with none of them.
-    type: str
-    choices: [svm, cluster]
-    default: svm
-  svm_name:
-    description:
-      - Names of SVMs; a single name needs no list, and several may stand in one text with commas between them.
-      - V(*) stands for any characters and matches only SVMs that have an AKV configuration.
-    type: list
-    elements: str
-  svm_uuid:
-    description:
-      - UUIDs of SVMs.
-    type: list
-    elements: str
-  uuid:
-    description:
-      - UUIDs of AKV configurations.
-    type: list
-    elements: str
-"""
-
     # For modules that configure: secrets are never returned, and the version of a key changes by itself.
     POLICY = r"""
 options:

@@ -165,6 +165,10 @@ azure_key_vault:
   returned: success
   type: dict
   contains:
+    owner:
+      description: Whose configuration it is, in words.
+      type: str
+      returned: success
     uuid:
       description: UUID of the configuration. Missing for one that check mode would create.
       type: str
@@ -232,7 +236,7 @@ azure_key_vault:
           type: str
           returned: when the configuration exists
     enabled:
-      description: Whether this is the configuration in use, from ONTAP 9.14.1 on.
+      description: Whether this is the configuration in use; before ONTAP 9.14.1 every one is.
       type: bool
       returned: when the release knows it
     authentication_method:
@@ -298,54 +302,12 @@ job:
     uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
     state: success
 error:
-  description: What went wrong, in parts.
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
   returned: failure
   type: dict
-  contains:
-    code:
-      description: ONTAP's error code, if there is one. The collection's error reference lists them.
-      type: int
-      returned: failure
-    message:
-      description: ONTAP's own message, or the collection's where ONTAP sent none.
-      type: str
-      returned: failure
-    target:
-      description: The field or option that is at fault, if known.
-      type: str
-      returned: failure
-    http_status:
-      description: HTTP status of the answer, if there was one.
-      type: int
-      returned: failure
-    method:
-      description: HTTP method of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    path:
-      description: Path of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    job_uuid:
-      description: UUID of the job that failed, or whose end was not seen.
-      type: str
-      returned: failure
-    cause:
-      description: Why it went wrong, in a sentence.
-      type: str
-      returned: failure
-    next_step:
-      description: What to do about it, in a sentence.
-      type: str
-      returned: failure
   sample:
     code: 65537500
-    message: The SVM already has a key manager
-    target: null
-    http_status: 400
-    method: POST
-    path: /api/security/azure-key-vaults
-    job_uuid: null
     cause: The SVM already has a key manager.
     next_step: Look at the key managers of the SVM (security key-manager show-key-store).
 """

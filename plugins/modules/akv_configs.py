@@ -277,6 +277,10 @@ results:
   type: list
   elements: dict
   contains: &entry
+    owner:
+      description: Whose configuration it is, in words; V(null) where the entry names nobody.
+      type: str
+      returned: success
     scope:
       description: V(svm) or V(cluster).
       type: str
@@ -322,7 +326,8 @@ results:
       type: dict
       returned: when it failed
   sample: &entries
-    - scope: svm
+    - owner: SVM svm1
+      scope: svm
       svm_name: svm1
       svm_uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
       changed: false
@@ -406,17 +411,12 @@ summary:
     rekeyed: 0
     deleted: 0
 error:
-  description: What went wrong, in parts, as M(storage_keys.ontap.akv_config) returns it.
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
   returned: failure; the first one where several configurations failed
   type: dict
   sample:
     code: 65537500
-    message: The SVM already has a key manager
-    target: null
-    http_status: 400
-    method: POST
-    path: /api/security/azure-key-vaults
-    job_uuid: null
     cause: The SVM already has a key manager.
     next_step: Look at the key managers of the SVM (security key-manager show-key-store).
 """

@@ -12,33 +12,19 @@ version_added: 1.0.0
 author:
   - storage_keys.ontap contributors (@storage-keys)
 description:
-  - Lists the AKV configurations of a system, all of them or those that match.
+  - Lists the AKV configurations of a system, all of them or those that match, those that are not enabled among them.
+  - A name for which there is no configuration is a failure. To ask whether there is one, use O(filters).
   - On request it reads the advanced properties too, and says of each configuration how healthy it is and what to do.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
+  - storage_keys.ontap._targets
+  - storage_keys.ontap._targets.application
   - storage_keys.ontap._attributes
   - storage_keys.ontap._attributes.info
 seealso:
   - module: storage_keys.ontap.akv_config
   - module: storage_keys.ontap.akv_restore
 options:
-  scope:
-    description:
-      - Only the configurations of SVMs, or only that of the cluster.
-    type: str
-    choices: [svm, cluster]
-  svm_name:
-    description:
-      - Only the configuration of the SVM with this name, taken literally. Use O(filters) for patterns.
-    type: str
-  svm_uuid:
-    description:
-      - Only the configuration of the SVM with this UUID.
-    type: str
-  uuid:
-    description:
-      - Only the configuration with this UUID.
-    type: str
   filters:
     description:
       - Only the configurations that match all of these. The keys are query fields of ONTAP's API, such as
@@ -109,6 +95,10 @@ azure_key_vaults:
   type: list
   elements: dict
   contains:
+    owner:
+      description: Whose configuration it is, in words.
+      type: str
+      returned: success
     uuid:
       description: UUID of the configuration.
       type: str
@@ -176,7 +166,7 @@ azure_key_vaults:
           type: str
           returned: when the configuration exists
     enabled:
-      description: Whether this is the configuration in use, from ONTAP 9.14.1 on.
+      description: Whether this is the configuration in use; before ONTAP 9.14.1 every one is.
       type: bool
       returned: when the release knows it
     authentication_method:
@@ -306,54 +296,12 @@ num_records:
   type: int
   sample: 1
 error:
-  description: What went wrong, in parts.
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
   returned: failure
   type: dict
-  contains:
-    code:
-      description: ONTAP's error code, if there is one. The collection's error reference lists them.
-      type: int
-      returned: failure
-    message:
-      description: ONTAP's own message, or the collection's where ONTAP sent none.
-      type: str
-      returned: failure
-    target:
-      description: The field or option that is at fault, if known.
-      type: str
-      returned: failure
-    http_status:
-      description: HTTP status of the answer, if there was one.
-      type: int
-      returned: failure
-    method:
-      description: HTTP method of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    path:
-      description: Path of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    job_uuid:
-      description: UUID of the job that failed, or whose end was not seen.
-      type: str
-      returned: failure
-    cause:
-      description: Why it went wrong, in a sentence.
-      type: str
-      returned: failure
-    next_step:
-      description: What to do about it, in a sentence.
-      type: str
-      returned: failure
   sample:
     code: 65537500
-    message: The SVM already has a key manager
-    target: null
-    http_status: 400
-    method: POST
-    path: /api/security/azure-key-vaults
-    job_uuid: null
     cause: The SVM already has a key manager.
     next_step: Look at the key managers of the SVM (security key-manager show-key-store).
 """
@@ -363,29 +311,31 @@ import typing as t
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import as_result
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import find_all
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec, listing_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import listed
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import application_spec, connection_spec, listing_spec, targets_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import query_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
+    selection = selection_of(params, enabled_only=False)
     query = query_of(params)
     gather = [part for part in ADVANCED if part in params["gather"] or "all" in params["gather"]]
 
     def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        records = find_all(client, query, gather)
-        if gather:
-            records = [{**record, "health": health(record)} for record in records]
-        return {"changed": False, "azure_key_vaults": records, "num_records": len(records)}
+        records = listed(client, selection, query, gather)
+        found = [{**(as_result(record) or {}), **({"health": health(record)} if gather else {})} for record in records]
+        return {"changed": False, "azure_key_vaults": found, "num_records": len(found)}
 
     return task
 
 
 def main() -> None:
     module = Module(
-        argument_spec={**connection_spec(), **listing_spec()},
+        argument_spec={**connection_spec(), **targets_spec(), **application_spec(), **listing_spec()},
         supports_check_mode=True,
     )
     run(module, prepare)

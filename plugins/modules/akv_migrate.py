@@ -110,56 +110,14 @@ job:
     uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
     state: success
 error:
-  description: What went wrong, in parts.
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
   returned: failure
   type: dict
-  contains:
-    code:
-      description: ONTAP's error code, if there is one. The collection's error reference lists them.
-      type: int
-      returned: failure
-    message:
-      description: ONTAP's own message, or the collection's where ONTAP sent none.
-      type: str
-      returned: failure
-    target:
-      description: The field or option that is at fault, if known.
-      type: str
-      returned: failure
-    http_status:
-      description: HTTP status of the answer, if there was one.
-      type: int
-      returned: failure
-    method:
-      description: HTTP method of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    path:
-      description: Path of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    job_uuid:
-      description: UUID of the job that failed, or whose end was not seen.
-      type: str
-      returned: failure
-    cause:
-      description: Why it went wrong, in a sentence.
-      type: str
-      returned: failure
-    next_step:
-      description: What to do about it, in a sentence.
-      type: str
-      returned: failure
   sample:
-    code: 4
-    message: entry doesn't exist
-    target: null
-    http_status: 404
-    method: POST
-    path: /api/security/key-managers/7a6e4a1c-0e14-11ec-9c9c-005056bb1234/migrate
-    job_uuid: null
-    cause: What the request names does not exist on the system.
-    next_step: Check the names and UUIDs, and run the task again.
+    code: 65537500
+    cause: The SVM already has a key manager.
+    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
 """
 
 import typing as t

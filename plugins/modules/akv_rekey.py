@@ -16,7 +16,7 @@ description:
     another key encryption key of the vault (external).
 extends_documentation_fragment:
   - storage_keys.ontap._connection
-  - storage_keys.ontap._options.targets
+  - storage_keys.ontap._targets
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._options.concurrency
   - storage_keys.ontap._attributes
@@ -34,6 +34,16 @@ seealso:
   - module: storage_keys.ontap.akv_config
   - module: storage_keys.ontap.akv_restore
 options:
+  batch_size:
+    description:
+      - How many targets are re-keyed before the next ones are begun. V(0) begins with all of them at once.
+    type: int
+    default: 0
+  max_failures:
+    description:
+      - After more failures than that no further batch is begun, and the rest is RV(results[].not_tried).
+    type: int
+    default: 0
   key:
     description:
       - Which key to replace. V(internal) makes a new internal key, V(external) wraps the internal keys with O(key_id).
@@ -87,6 +97,10 @@ results:
   type: list
   elements: dict
   contains:
+    owner:
+      description: Whose configuration it is, or what the task named, in words.
+      type: str
+      returned: success
     svm_name:
       description: Name of the SVM, V(null) for the cluster and for a target that was named by UUID and not found.
       type: str
@@ -101,6 +115,10 @@ results:
       returned: success
     skipped:
       description: Whether the target was left alone on purpose.
+      type: bool
+      returned: success
+    not_tried:
+      description: Whether it was left because too many had failed before.
       type: bool
       returned: success
     failed:
@@ -120,63 +138,23 @@ results:
       type: dict
       returned: when it failed
   sample:
-    - svm_name: svm1
+    - owner: SVM svm1
+      svm_name: svm1
       uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
       changed: true
       skipped: false
+      not_tried: false
       failed: false
       job:
         uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
         state: success
 error:
-  description: What went wrong, in parts.
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
   returned: failure; the first one where several targets failed
   type: dict
-  contains:
-    code:
-      description: ONTAP's error code, if there is one. The collection's error reference lists them.
-      type: int
-      returned: failure
-    message:
-      description: ONTAP's own message, or the collection's where ONTAP sent none.
-      type: str
-      returned: failure
-    target:
-      description: The field or option that is at fault, if known.
-      type: str
-      returned: failure
-    http_status:
-      description: HTTP status of the answer, if there was one.
-      type: int
-      returned: failure
-    method:
-      description: HTTP method of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    path:
-      description: Path of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    job_uuid:
-      description: UUID of the job that failed, or whose end was not seen.
-      type: str
-      returned: failure
-    cause:
-      description: Why it went wrong, in a sentence.
-      type: str
-      returned: failure
-    next_step:
-      description: What to do about it, in a sentence.
-      type: str
-      returned: failure
   sample:
     code: 65537500
-    message: The SVM already has a key manager
-    target: null
-    http_status: 400
-    method: POST
-    path: /api/security/azure-key-vaults
-    job_uuid: null
     cause: The SVM already has a key manager.
     next_step: Look at the key managers of the SVM (security key-manager show-key-store).
 """
@@ -191,18 +169,22 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import ActionOutcome, act_on_all, rekey_external, rekey_internal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    batches_spec,
     concurrency_spec,
     connection_spec,
     targets_spec,
     waiting_spec,
 )
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.keys import batches_of, key_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, key_of, selection_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
-    selection = selection_of(params)
+    selection = selection_of(params, must_name=True)
     key_id = key_of(params)
+    batches = batches_of(params)
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
 
@@ -214,7 +196,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
                     return rekey_internal(pool, records, waiting, check_mode)
                 return rekey_external(pool, records, key_id, waiting, check_mode)
 
-            return act_on_all(client, selection, (), act)
+            return act_on_all(client, selection, (), act, batches)
 
     return task
 
@@ -226,6 +208,7 @@ def main() -> None:
             **targets_spec(),
             **waiting_spec(),
             **concurrency_spec(),
+            **batches_spec(),
             "key": {"type": "str", "choices": ["internal", "external"], "default": "internal", "no_log": False},
             "key_id": {"type": "str", "no_log": False},
         },

@@ -16,7 +16,7 @@ description:
   - Restoring keys that are present does no harm.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
-  - storage_keys.ontap._options.targets
+  - storage_keys.ontap._targets
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._options.concurrency
   - storage_keys.ontap._attributes
@@ -69,6 +69,10 @@ results:
   type: list
   elements: dict
   contains:
+    owner:
+      description: Whose configuration it is, or what the task named, in words.
+      type: str
+      returned: success
     svm_name:
       description: Name of the SVM, V(null) for the cluster and for a target that was named by UUID and not found.
       type: str
@@ -83,6 +87,10 @@ results:
       returned: success
     skipped:
       description: Whether the target was left alone on purpose.
+      type: bool
+      returned: success
+    not_tried:
+      description: Whether it was left because too many had failed before.
       type: bool
       returned: success
     failed:
@@ -102,63 +110,23 @@ results:
       type: dict
       returned: when it failed
   sample:
-    - svm_name: svm1
+    - owner: SVM svm1
+      svm_name: svm1
       uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
       changed: true
       skipped: false
+      not_tried: false
       failed: false
       job:
         uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
         state: success
 error:
-  description: What went wrong, in parts.
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
   returned: failure; the first one where several targets failed
   type: dict
-  contains:
-    code:
-      description: ONTAP's error code, if there is one. The collection's error reference lists them.
-      type: int
-      returned: failure
-    message:
-      description: ONTAP's own message, or the collection's where ONTAP sent none.
-      type: str
-      returned: failure
-    target:
-      description: The field or option that is at fault, if known.
-      type: str
-      returned: failure
-    http_status:
-      description: HTTP status of the answer, if there was one.
-      type: int
-      returned: failure
-    method:
-      description: HTTP method of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    path:
-      description: Path of the request that failed, if one was sent.
-      type: str
-      returned: failure
-    job_uuid:
-      description: UUID of the job that failed, or whose end was not seen.
-      type: str
-      returned: failure
-    cause:
-      description: Why it went wrong, in a sentence.
-      type: str
-      returned: failure
-    next_step:
-      description: What to do about it, in a sentence.
-      type: str
-      returned: failure
   sample:
     code: 65537500
-    message: The SVM already has a key manager
-    target: null
-    http_status: 400
-    method: POST
-    path: /api/security/azure-key-vaults
-    job_uuid: null
     cause: The SVM already has a key manager.
     next_step: Look at the key managers of the SVM (security key-manager show-key-store).
 """
@@ -176,11 +144,12 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
     waiting_spec,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, selection_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
-    selection = selection_of(params)
+    selection = selection_of(params, must_name=True)
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
     only_if_unavailable = params["only_if_unavailable"]

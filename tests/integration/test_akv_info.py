@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from support.estate import SECRET, Estate
+from support.estate import CONFIGURATION, SECRET, Estate
 
 
 @pytest.fixture
@@ -35,8 +35,12 @@ def names(estate: Estate, **options: t.Any) -> list[str]:
         ({"scope": "svm"}, ["svm1", "svm2"]),
         ({"scope": "cluster"}, []),
         ({"svm_name": "svm1"}, ["svm1"]),
-        ({"svm_name": "svm*"}, []),
-        ({"svm_name": "svm3"}, []),
+        ({"svm_name": "svm*"}, ["svm1", "svm2"]),
+        ({"svm_name": "svm1,svm2"}, ["svm1", "svm2"]),
+        ({"svm_name": ["svm2"], "filters": {"proxy_port": 3128}}, []),
+        ({"client_id": CONFIGURATION["client_id"].upper()}, ["svm1", "svm2"]),
+        ({"vault": "example.vault.azure.net", "filters": {"proxy_port": 3128}}, ["svm1"]),
+        ({"filters": {"svm.name": "svm3"}}, []),
         ({"filters": {"svm.name": "svm*"}}, ["svm1", "svm2"]),
         ({"filters": {"svm.name": "!svm1"}}, ["svm2"]),
         ({"filters": {"svm.name": "svm2|svm3"}}, ["svm2"]),
@@ -50,6 +54,19 @@ def test_what_is_listed(listed: Estate, options: dict[str, t.Any], expected: lis
     found = names(listed, **options)
     assert found == expected if "order_by" in options else sorted(found) == expected
     assert len(listed.simulator.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"svm_name": "svm1,svm3"}, "SVM svm3 has no AKV configuration"),
+        ({"svm_name": "prod*"}, "no SVM with an AKV configuration matches svm_name prod*"),
+        ({"vault": "another.vault.azure.net"}, "this system has no AKV configuration with vault another.vault.azure.net"),
+    ],
+)
+def test_a_name_that_nothing_has_is_a_failure(listed: Estate, options: dict[str, t.Any], problem: str) -> None:
+    run = listed.run("akv_info", **options)
+    assert run.failed and run["msg"].startswith(problem)
 
 
 def test_a_configuration_by_uuid(listed: Estate) -> None:

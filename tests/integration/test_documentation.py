@@ -15,10 +15,10 @@ import yaml
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment as Configuration
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._connection import ModuleDocFragment
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec
-from support.estate import CONFIGURATION, Estate
+from support.estate import CONFIGURATION, SECRET, Estate
 from support.module_runner import ModuleRun
 
-MODULES = ("akv_config", "akv_configs", "akv_info", "akv_migrate", "akv_rekey", "akv_restore")
+MODULES = ("akv_config", "akv_configs", "akv_health", "akv_info", "akv_migrate", "akv_rekey", "akv_restore", "akv_rotate")
 PROXY: dict[str, t.Any] = {"proxy_type": "http", "proxy_host": "proxy.example.com", "proxy_port": 3128, "proxy_username": "user"}
 
 
@@ -68,6 +68,12 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
         return [estate.run(module, svm_name="svm1"), estate.run(module, svm_name="svm3")]
     if module == "akv_info":
         return [estate.run(module), estate.run(module, gather="all"), estate.run(module, filters={"colour": "blue"})]
+    if module == "akv_health":
+        simulator.set_reachable("svm1", False)
+        return [estate.run(module), estate.run(module, svm_name="svm9")]
+    if module == "akv_rotate":
+        simulator.settings.patch_is_job = True
+        return [estate.run(module, client_secret="another-secret"), estate.run(module, svm_name="svm9", client_secret="another-secret")]
     if module != "akv_config":
         more = [estate.run(module, svm_name="svm3"), estate.run(module, svm_name="svm1")]
         if module == "akv_rekey":
@@ -146,7 +152,9 @@ def tasks_of(items: list[dict[str, t.Any]]) -> t.Iterator[dict[str, t.Any]]:
 def test_every_example_works(estate: Estate, module: str) -> None:
     """Each example runs against the simulator; only the connection and the templates are replaced."""
     if not module.startswith("akv_config"):
-        estate.create("svm1")
+        for svm in ("svm1", "svm2"):
+            estate.create(svm)
+            estate.simulator.set_volumes(svm, True)
     ran = 0
     for task in tasks_of(documented(module, "EXAMPLES")):
         assert task["name"][0].isupper()
@@ -156,6 +164,8 @@ def test_every_example_works(estate: Estate, module: str) -> None:
             continue
         own = dict(filled_in(options))
         own = {name: value for name, value in own.items() if name not in ("hostname", "username", "password")}
+        if "old_client_secret" in own:
+            own["old_client_secret"] = SECRET
         if str(own.get("svm_name", "")).startswith("prod"):
             own["svm_name"] = own["svm_name"].replace("prod", "svm")
         run = estate.run(module, check=task.get("check_mode", False), **own)

@@ -63,9 +63,9 @@ def inventory(clusters: Clusters) -> Play:
     written = examples()[0]["clusters"]["hosts"]
     hosts = {}
     for name, cluster in clusters.items():
-        svms = written.get(name, {}).get("akv_svms", [{"svm_name": svm} for svm in cluster.svm_uuids])
+        svms = written.get(name, {}).get("fleet_svms", [{"svm_name": svm} for svm in cluster.svm_uuids])
         reached = {"ontap_http_port": cluster.connection["http_port"], "ontap_ca_path": cluster.connection["ca_path"]}
-        hosts[name] = {"akv_svms": svms, **reached}
+        hosts[name] = {"fleet_svms": svms, **reached}
     return {"clusters": {"hosts": hosts}}
 
 

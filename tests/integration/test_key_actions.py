@@ -41,10 +41,12 @@ def test_one_target(estate: Estate, uuid: str, module: str, hold: bool) -> None:
     (result,) = run["results"]
     assert result["job"]["state"] == "success"
     assert {**result, "job": None} == {
+        "owner": "SVM svm1",
         "svm_name": "svm1",
         "uuid": uuid,
         "changed": True,
         "skipped": False,
+        "not_tried": False,
         "failed": False,
         "job": None,
     }
@@ -85,11 +87,11 @@ def test_each_way_to_name_targets(estate: Estate, uuid: str, module: str) -> Non
 @pytest.mark.parametrize(
     ("target", "problem"),
     [
-        ({"svm_name": "svm3"}, "SVM svm3 has no AKV configuration"),
-        ({"svm_name": "prod*"}, "no SVM with an AKV configuration matches svm_name prod*"),
+        ({"svm_name": "svm3"}, "SVM svm3 has no enabled AKV configuration"),
+        ({"svm_name": "prod*"}, "no SVM with an enabled AKV configuration matches svm_name prod*"),
         ({"svm_name": "svm[12]"}, "svm_name: svm[12] holds the character ["),
-        ({"uuid": [NO_SUCH_UUID]}, f"configuration {NO_SUCH_UUID} has no AKV configuration"),
-        ({"scope": "cluster"}, "the cluster has no AKV configuration"),
+        ({"uuid": [NO_SUCH_UUID]}, f"there is no AKV configuration {NO_SUCH_UUID}"),
+        ({"scope": "cluster"}, "the cluster has no enabled AKV configuration"),
     ],
 )
 def test_a_target_without_a_configuration_fails(estate: Estate, uuid: str, module: str, target: dict[str, t.Any], problem: str) -> None:
@@ -262,7 +264,24 @@ def test_one_of_many_jobs_fails(estate: Estate, module: str) -> None:
 
 
 def test_very_many_targets_do_not_make_a_long_url(estate: Estate, uuid: str) -> None:
-    others = [f"00000000-0000-0000-0000-{number:012}" for number in range(50)]
+    others = [f"00000000-0000-0000-0000-{number:012}" for number in range(60)]
     run = estate.run("akv_restore", uuid=[uuid, *others])
     assert set(estate.simulator.requests[0].query) == {"fields"}
-    assert [each["failed"] for each in run["results"]] == [False] + [True] * 50 and estate.simulator.restores("svm1") == 1
+    assert [each["failed"] for each in run["results"]] == [False] + [True] * 60 and estate.simulator.restores("svm1") == 1
+
+
+def test_batches_stop_after_too_many_failures(estate: Estate) -> None:
+    svms = ("svm1", "svm2", "svm3")
+    for svm in svms:
+        estate.create(svm)
+    estate.simulator.fail_next_job(65537559)
+    run = estate.run("akv_rekey", svm_name="*", batch_size=1, max_failures=0)
+    assert run.failed and [each["failed"] for each in run["results"]] == [True, False, False]
+    assert [each["not_tried"] for each in run["results"]] == [False, True, True]
+    assert run["msg"].startswith("1 of 3 targets failed, the first one: ")
+    assert [count(estate, "akv_rekey", svm) for svm in svms] == [0, 0, 0]
+    estate.simulator.fail_next_job(65537559)
+    some = estate.run("akv_rekey", svm_name="*", batch_size=2, max_failures=1)
+    assert some.failed and [each["not_tried"] for each in some["results"]] == [False] * 3
+    assert sum(count(estate, "akv_rekey", svm) for svm in svms) == 2
+    assert estate.run("akv_rekey", svm_name="*", batch_size=2, check=True)["changed"] and estate.methods == ["GET"]

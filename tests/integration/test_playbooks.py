@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def write_inventory(folder: Path, estates: list[Estate]) -> None:
         reached = {f"ontap_{name}": given[name] for name in ("http_port", "password", "ca_path")}
         address = {"ansible_host": given["hostname"]} if number == 1 else {"ontap_hostname": given["hostname"], "ansible_host": "192.0.2.1"}
         hosts[f"cluster{number}"] = {**reached, **address}
-    (folder / "clusters.yml").write_text(yaml.safe_dump({"clusters": {"hosts": hosts, "vars": ELSEWHERE}}))
+    inventory = {"clusters": {"hosts": hosts, "vars": ELSEWHERE}, "others": {"hosts": {"web1": {"ansible_host": "192.0.2.2"}}}}
+    (folder / "clusters.yml").write_text(yaml.safe_dump(inventory))
 
 
 def test_the_hosts_are_clusters(pair: list[Estate], tmp_path: Path) -> None:
@@ -71,6 +73,7 @@ def test_the_first_cluster_goes_ahead_of_the_others(pair: list[Estate], tmp_path
     pair[0].simulator.expire_secret("svm1", valid=SECRET)
     run = run_playbook(tmp_path, "rotate_secret", "-i", "clusters.yml", status=2, variables={"ONTAP_USERNAME": "admin"}, **ROTATION)
     assert "svm1 was rolled back" in run.problem
+    assert "Not tried yet: cluster2. Ansible goes on with them if one of cluster1 has not failed." in run.output
     assert not [request for request in pair[1].simulator.requests if request.method == "PATCH"]
     pair[0].simulator.expire_secret("svm1", valid=ROTATION["akv_client_secret"])
     run = run_playbook(tmp_path, "rotate_secret", "-i", "clusters.yml", variables={"ONTAP_USERNAME": "admin"}, **ROTATION)
@@ -83,8 +86,11 @@ def test_a_connection_that_is_not_given_is_told(tmp_path: Path) -> None:
 
 
 RUNBOOKS = ("health", "onboard", "rotate_secret", "rekey", "recover", "offboard")
+CHECKS = {"Check that every variable is known", "Check that the inventory names a cluster"}
 NO_HOST = {
     "an empty inventory": ("-i", "empty.yml"),
+    "no inventory": (),
+    "hosts that are not said to be clusters": ("-i", "cluster1,cluster2"),
     "an empty inventory and a limit": ("-i", "empty.yml", "--limit", "cluster1"),
     "a mistyped akv_hosts": ("-i", "clusters.yml", "-e", "akv_hosts=cluster3"),
     "hosts that the limit leaves out": ("-i", "clusters.yml", "--limit", "cluster1", "-e", "akv_hosts=cluster2"),
@@ -99,8 +105,26 @@ def test_a_run_without_hosts_fails(tmp_path: Path, name: str, case: str) -> None
     (tmp_path / "empty.yml").write_text(yaml.safe_dump({"clusters": {"hosts": {}}}))
     (tmp_path / "clusters.yml").write_text(yaml.safe_dump({"clusters": {"hosts": {"cluster1": {}, "cluster2": {}}}}))
     done = ansible("playbook", f"storage_keys.ontap.{name}", *NO_HOST[case], cwd=tmp_path)
-    assert done.returncode != 0 and done.stdout.count("TASK") <= 1, done.stdout
+    assert done.returncode != 0 and set(re.findall(r"TASK \[(.*?)\]", done.stdout)) <= CHECKS, done.stdout
     assert "No host of the inventory matches" in done.stdout and "nothing was looked at and nothing was done" in done.stdout
+
+
+def test_a_misspelt_variable_reaches_no_cluster(pair: list[Estate], tmp_path: Path) -> None:
+    """Wherever it stands, and whichever batch it would be in; those of other playbooks and of other people pass."""
+    write_inventory(tmp_path, pair)
+    inventory = yaml.safe_load((tmp_path / "clusters.yml").read_text())
+    inventory["clusters"]["hosts"]["cluster2"]["akv_rotate_secret_polcy"] = "when_unreachable"
+    inventory["clusters"]["vars"].update(akv_onboard_configs=[], ontap_version="9.17.1", akv_cmdb_id=7, akv_own_variables=["akv_cmdb_*"])
+    (tmp_path / "clusters.yml").write_text(yaml.safe_dump(inventory))
+    for estate in pair:
+        estate.simulator.clear_requests()
+    given: dict[str, t.Any] = {"akv_rekey_svms": "all", "akv_rekey_kye": "external", "ontap_pasword": "canary"}
+    run = run_playbook(tmp_path, "rekey", "-i", "clusters.yml", status=2, variables={"ONTAP_USERNAME": "admin"}, **given)
+    assert run.problem.startswith(
+        "No playbook or role knows akv_rekey_kye (did you mean akv_rekey_key?), akv_rotate_secret_polcy of cluster2 (did you mean"
+        " akv_rotate_secret_policy?), ontap_pasword (did you mean ontap_password?). Nothing was looked at and nothing was done"
+    )
+    assert [estate.methods for estate in pair] == [[], []]
 
 
 def test_a_look_at_the_syntax_needs_no_hosts(tmp_path: Path) -> None:
@@ -126,11 +150,15 @@ def test_the_port_in_the_name_of_a_host(estate: Estate, tmp_path: Path) -> None:
     port = connection.pop("http_port")
     variables = {**connection_variables({name: value for name, value in connection.items() if name != "hostname"}), "ANSIBLE_REMOTE_PORT": "2222"}
     host = f"{connection['hostname']}:{port}"
-    assert run_playbook(tmp_path, "health", "-i", f"{host},", variables=variables).told == [{"svm1": "healthy"}]
-    assert run_playbook(tmp_path, "health", "-i", "127.0.0.1:1,", variables=variables, ontap_http_port=port).told == [{"svm1": "healthy"}]
-    for name in ("127.0.0.1,", "127.0.0.1:22,"):
-        usual = {**variables, "ONTAP_HTTP_PORT": str(port)}
-        assert run_playbook(tmp_path, "health", "-i", name, variables=usual).told == [{"svm1": "healthy"}]
+    usual = {**variables, "ONTAP_HTTP_PORT": str(port)}
+    for name, environment, extra in [
+        (host, variables, {}),
+        ("127.0.0.1:1", variables, {"ontap_http_port": port}),
+        ("127.0.0.1", usual, {}),
+        ("127.0.0.1:22", usual, {}),
+    ]:
+        run = run_playbook(tmp_path, "health", "-i", f"{name},", variables=environment, akv_hosts="all", **extra)
+        assert run.told == [{"svm1": "healthy"}]
 
 
 def test_localhost_stands_for_the_cluster_of_the_environment(estate: Estate, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv import values
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import PATH, Target
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection, targets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection, choose
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import next_link_of, read_answer, records_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs import job_of
@@ -48,7 +48,7 @@ def read_whole(method: str, status: int, headers: Mapping[str, str], content: by
             for value in record.values():
                 _compare(value)
         for selection in SELECTIONS:
-            targets_of(selection, records)
+            choose(selection, records)
         for target in TARGETS:
             ConfigurationIndex(records).pick(target)
     except OntapError as error:

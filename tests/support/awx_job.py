@@ -73,7 +73,7 @@ class Controller:
             (home / name).mkdir(parents=True)
         playbook = Path(definition["playbook"]).name
         (home / "project" / playbook).write_text(IMPORT.format(Path(playbook).stem))
-        (home / "inventory/hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": self.hosts}}))
+        (home / "inventory/hosts.yml").write_text(yaml.safe_dump({"clusters": {"hosts": self.hosts}}))
 
         survey = _answered(definition["survey_spec"], answers)
         (home / "env/extravars").write_text(dump_extra_vars({**survey, "awx_job_id": self._jobs}))

@@ -19,7 +19,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired im
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import SECRETS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import Outcome, Plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target, svm_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import (
     NOTHING_CHANGED,
     JobFailed,
@@ -80,6 +80,7 @@ class Change:
     def failed(self, error: OntapError) -> None:
         """The first of the steps failed. It is a failure at once, unless reading again can settle what happened."""
         error.add_context(operation(self.steps[0].actions, self.desired.target))
+        error.name_svm(svm_of(self.before or {}).get("name") or self.desired.target.svm_name)
         self.steps = []
         unclear = error.outcome_unknown or error.may_go_on
         if not (unclear or isinstance(error, JobFailed) or self._somebody_was_faster(error)):
@@ -196,7 +197,7 @@ class Change:
 
 def operation(actions: Sequence[str], target: Target) -> str:
     """What the writes do, in words."""
-    return f"{' and '.join(_OPERATIONS[action] for action in actions)} the AKV configuration of {target}"
+    return f"{' and '.join(_OPERATIONS[action] for action in actions)} {target.configuration}"
 
 
 def _worth_another_try(error: OntapError, again: Plan) -> bool:

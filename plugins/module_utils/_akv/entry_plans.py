@@ -16,6 +16,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan impor
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
     DEFAULT_CONFIGURATION,
     Record,
+    as_result,
     configuration_name_of,
     owner_of,
     svm_of,
@@ -85,14 +86,21 @@ def _entry(entry: EntryPlan) -> dict[str, t.Any]:
     outcome = entry.change.outcome if isinstance(entry.change, Change) else None
     record = outcome.record if outcome else None
     svm = svm_of(record or found or {})
-    told = {"scope": config.scope, "svm_name": svm.get("name") or config.svm_name, "svm_uuid": svm.get("uuid") or config.svm_uuid}
+    owner = owner_of(record or found or {}) if record or found else _named_owner(config)
+    told = {"owner": owner, "scope": config.scope, "svm_name": svm.get("name") or config.svm_name, "svm_uuid": svm.get("uuid") or config.svm_uuid}
     if entry.error is not None:
-        return {**told, "failed": True, "actions": [], "azure_key_vault": found, **entry.error.to_result()}
+        return {**told, "failed": True, "actions": [], "azure_key_vault": as_result(found), **entry.error.to_result()}
     plan = entry.plan or Plan(found, found)
     if outcome is None:
         record = plan.after
     job = {"job": outcome.job.to_result()} if outcome and outcome.job else {}
-    return {**told, "changed": plan.changed, "failed": False, "actions": plan.actions, "azure_key_vault": record, **job}
+    return {**told, "changed": plan.changed, "failed": False, "actions": plan.actions, "azure_key_vault": as_result(record), **job}
+
+
+def _named_owner(config: ConfigEntry) -> str | None:
+    """The owner as the entry names it."""
+    svm = config.svm_name or config.svm_uuid
+    return "the cluster" if config.scope == "cluster" else f"SVM {svm}" if svm else None
 
 
 def _add_to_diff(diff: dict[str, dict[str, t.Any]], entry: EntryPlan, plan: Plan) -> None:

@@ -14,19 +14,21 @@ import typing as t
 from collections.abc import Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.outage import outage_advice
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OUTAGES
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import integer
 
 # The first one that fits decides. "pending" is no fault: the key status is known only once encrypted volumes exist.
 _NEXT_STEPS = {
-    "unreachable": "Find out why the vault cannot be reached (security key-manager external azure check): network and proxy, an"
-    " expired client_secret, the key's permissions. Within an hour ONTAP blocks the SVM and takes its encrypted volumes offline.",
-    "degraded": "Restore the keys with akv_restore, and check that every node is healthy (cluster show).",
+    "unreachable": None,  # what ONTAP says of it decides
+    "degraded": "Restore the keys with the playbook recover or the module akv_restore, and check that every node is healthy (cluster show).",
     "pending": "Nothing to do: the state of the key is known once the first encrypted volume exists.",
     "unknown": "Ask again with gather=all; a configuration that is not enabled has no health.",
     "healthy": None,
 }
+
+VERDICTS = tuple(_NEXT_STEPS)  # the worst first
 
 _NO_VOLUMES = re.compile(r"no volumes created yet", re.IGNORECASE)
 _REASON = re.compile(r"\breason: *", re.IGNORECASE)
@@ -49,7 +51,14 @@ def health(record: Record) -> dict[str, t.Any]:
     verdicts = {finding.verdict for finding in findings} or {"unknown"}
     verdict = next(each for each in _NEXT_STEPS if each in verdicts)
     reasons = [finding.reason for finding in findings if finding.reason]
-    return {"verdict": verdict, "reasons": reasons, "next_step": _NEXT_STEPS[verdict]}
+    return {"verdict": verdict, "reasons": reasons, "next_step": _next_step(verdict, record)}
+
+
+def _next_step(verdict: str, record: Record) -> str | None:
+    if verdict != "unreachable":
+        return _NEXT_STEPS[verdict]
+    told = t.cast("Mapping[str, t.Any]", record["azure_reachability"])
+    return outage_advice(record, str(told.get("message") or ""), integer(told.get("code")))
 
 
 def _findings(record: Record) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
     KEY_STORES_PATH,
     PATH,
     Record,
+    as_result,
     is_enabled,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.secrets import secrets_to_send
@@ -87,7 +88,7 @@ class Outcome(t.NamedTuple):
         result: dict[str, t.Any] = {
             "changed": self.plan.changed,
             "actions": self.plan.actions,
-            "azure_key_vault": self.record,
+            "azure_key_vault": as_result(self.record),
             "diff": self.plan.diff(),
             "warnings": list(self.warnings),
         }

@@ -43,6 +43,11 @@ class Target(t.NamedTuple):
         return f"{owner} (configuration {self.configuration_name})" if self.configuration_name else owner
 
     @property
+    def configuration(self) -> str:
+        """What it selects, in words."""
+        return f"the AKV {self}" if self.uuid else f"the AKV configuration of {self}"
+
+    @property
     def query(self) -> dict[str, str]:
         """The narrowest filter of GET that finds it."""
         if self.uuid:
@@ -120,6 +125,11 @@ def owner_of(record: Record) -> str:
     """The owner in words, for messages and for the keys of a diff."""
     svm = svm_of(record)
     return "the cluster" if scope_of(record) == "cluster" else f"SVM {svm.get('name') or svm.get('uuid')}"
+
+
+def as_result(record: Record | None) -> Record | None:
+    """A record as a task tells it: with its owner in words, and with ``enabled`` on the releases that know no other ones."""
+    return None if record is None else {**record, "owner": owner_of(record), "enabled": is_enabled(record)}
 
 
 def same_uuid(left: t.Any, right: t.Any) -> bool:

@@ -23,6 +23,17 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.excepti
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import Release
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import shown
 
+# What to do where a configuration cannot be changed in place. Releases from 9.14.1 on, which tell of each whether it is enabled, take a
+# second one of the same owner and switch to it.
+_BESIDE = (
+    "Leave this one as it is: create a second one beside it, with a configuration_name of its own and enabled=false, and enable it with"
+    " enabled=true when all is ready. Delete the old one last, by its configuration_name."
+)
+_INSTEAD = (
+    "This release has no second configuration beside the first one, so leave it as it is, or upgrade to ONTAP 9.14.1, which has. Only where"
+    " no encrypted volumes depend on the present vault: delete the configuration with state=absent, and create it anew."
+)
+
 
 def check_creation(desired: Desired) -> None:
     """Raise for a configuration that cannot be created from what the task gives."""
@@ -48,7 +59,7 @@ def check_creation(desired: Desired) -> None:
     if missing:
         raise OptionError(
             missing[0].split(" ")[0],
-            f"needed to create the AKV configuration of {target}, which does not exist yet",
+            f"needed to create {target.configuration}, which does not exist yet",
             f"Give {' and '.join(missing)}.",
         )
 
@@ -61,13 +72,12 @@ def check_change(current: Record, desired: Desired, differing: Sequence[Field]) 
                 each.name,
                 f"{owner_of(current)} uses {shown(current.get(each.name))}, and ONTAP cannot change the {each.name} of a configuration"
                 f" to {desired.values[each.name] or 'an empty value'}",
-                "Migrate or delete what the present vault protects, delete the configuration with state=absent, and create it"
-                " anew.",
+                _BESIDE if "enabled" in current else _INSTEAD,
             )
     if desired.enabled is False and is_enabled(current):
         raise OptionError(
             "enabled",
-            f"the AKV configuration of {desired.target} is enabled, and ONTAP cannot disable one and keep it",
+            f"{desired.target.configuration} is enabled, and ONTAP cannot disable one and keep it",
             "Enable another configuration of the SVM instead, or delete this one with state=absent.",
         )
 

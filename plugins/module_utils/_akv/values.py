@@ -68,6 +68,18 @@ def parse_vault(text: str) -> str:
     return _authority(url)
 
 
+def same_vault(left: t.Any, right: t.Any) -> bool:
+    """Whether two texts mean one vault, whether each is its URL or its host alone."""
+    return _vault_of(str(left)) == _vault_of(str(right))
+
+
+def _vault_of(text: str) -> str:
+    try:
+        return parse_vault(text if "://" in text else f"https://{text}")
+    except ValueError:
+        return text
+
+
 def parse_port(value: t.Any) -> int:
     text = str(value)
     port = int(text) if text.isascii() and text.isdigit() else 0

@@ -102,6 +102,11 @@ class OntapError(Exception):
             self.effect = effect
         self.progress.update(progress)
 
+    def name_svm(self, name: str | None) -> None:
+        """Put the SVM that the task is about into the commands of the next step."""
+        if name and self.next_step:
+            self.next_step = self.next_step.replace("<svm>", name)
+
     def sentence(self) -> str:
         """What failed, why, what was done and what to do, in one plain sentence."""
         why = _clause(self.cause) if self.cause and self._cause_says_it else self.message

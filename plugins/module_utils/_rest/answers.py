@@ -144,10 +144,14 @@ def _retry_after(value: str | None) -> float | None:
     seconds = integer(value)
     if seconds is not None:
         return float(min(max(0, seconds), _LONGEST_ASKED))
+    when = time_of(value)
+    return None if when is None else max(0.0, (when - datetime.now(timezone.utc)).total_seconds())
+
+
+def time_of(value: str | None) -> datetime | None:
+    """The time in a header, or None where there is none that can be read."""
     try:
-        when = parsedate_to_datetime(value)
+        when = parsedate_to_datetime(value or "")
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=timezone.utc)
-    return max(0.0, (when - datetime.now(timezone.utc)).total_seconds())
+    return when if when.tzinfo else when.replace(tzinfo=timezone.utc)

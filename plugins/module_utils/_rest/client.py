@@ -9,9 +9,10 @@ from __future__ import annotations
 import random
 import typing as t
 from collections.abc import Mapping
+from datetime import datetime, timezone
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import NotSent, OntapError, Refused
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import Answer, malformed, read_answer, warning_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import Answer, malformed, read_answer, time_of, warning_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.back_off import BackOff, Clock
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.listing import Listing
@@ -34,6 +35,7 @@ class Client:
         self._back_off = back_off or BackOff(self.clock)
         self._transport = Transport(connection)
         self._release: Release | None = None
+        self._date: str | None = None
         self.warnings: list[str] = []  # what the system itself said was missing in its answers
 
     def __enter__(self) -> Client:
@@ -63,6 +65,10 @@ class Client:
     def known_release(self) -> Release | None:
         """The system's release if it has been asked for already."""
         return self._release
+
+    def system_time(self) -> datetime:
+        """What the system's clock said in its last answer, or else this host's: the two may differ, and events carry the former."""
+        return time_of(self._date) or datetime.now(timezone.utc)
 
     def _ask_for_release(self) -> Release:
         try:
@@ -128,6 +134,7 @@ class Client:
             from ansible_collections.storage_keys.ontap.plugins.module_utils._rest import faults
 
             raise faults.explain(error, method, path, self.connection.address, self.connection.timeout) from None
+        self._date = headers.get("Date")
         answer = read_answer(method, path, status, headers, content)
         warning = warning_of(answer, method, path)
         if warning and warning not in self.warnings and len(self.warnings) < _MOST_WARNINGS:

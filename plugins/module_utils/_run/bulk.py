@@ -188,7 +188,7 @@ def _if_still_in_use(
             f"only enabling another one disables it, and configs[{number}], which is about that, failed",
             next_step=f"Mend what keeps configs[{number}] from being enabled, then run the task again.",
         )
-        error.add_context(f"disabling the AKV configuration of {desired.target}")
+        error.add_context(f"disabling {desired.target.configuration}")
         change.fail(error)
     record = next(each for each in configurations.records if str(each["uuid"]) == uuid)
     return EntryPlan(entry.config, record, change if change.plan.changed or change.failure else Change(desired, policy, Plan(record, record)))

@@ -27,7 +27,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
     scope_of,
     svm_of,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection, targets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import (
     NOTHING_CHANGED,
     JobForgotten,
@@ -41,8 +41,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool impo
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.sending import send_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Step, Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.planning import plan_for
-from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import find_all, find_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import find_many
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reconcile import carry_out_all
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import errors_of, find_targets
 
 _RESTORE_ATTEMPTS = 3
 _FAILED_ON_SOME_NODES = 65537515
@@ -62,32 +63,56 @@ class ActionOutcome:
         return self.before != self.after
 
 
+class Batches(t.NamedTuple):
+    """How many targets are acted on at once (0: all of them), and after how many failures no further batch is started."""
+
+    size: int = 0
+    max_failures: int = 0
+
+    def of(self, records: Sequence[Record]) -> list[Sequence[Record]]:
+        size = self.size or max(1, len(records))
+        return [records[first : first + size] for first in range(0, len(records), size)]
+
+
+_ALL_AT_ONCE = Batches()
+
 Act = Callable[[Sequence[Record]], "list[ActionOutcome | OntapError]"]
+Ends = dict[str, "ActionOutcome | OntapError"]  # by the uuid of the configuration
 
 
-def act_on_all(client: Client, selection: Selection, advanced: Sequence[str], act: Act) -> dict[str, t.Any]:
-    """Find every target with one GET and act on all of them; one that fails does not stop the others."""
-    targets = targets_of(selection, find_all(client, selection.query, advanced))
-    records = [target for _value, target in targets if target is not None and is_enabled(target)]
-    ends = dict(zip((str(record["uuid"]) for record in records), act(records), strict=True))
+def act_on_all(
+    client: Client, selection: Selection, advanced: Sequence[str], act: Act, batches: Batches = _ALL_AT_ONCE
+) -> dict[str, t.Any]:
+    """Find every target with one GET and act on all of them; one that fails does not stop the others of its batch."""
+    chosen = find_targets(client, selection, advanced)
+    records = [each.record for each in chosen if each.record is not None]
+    ends: Ends = {str(record["uuid"]): _not_in_use(record) for record in records if not is_enabled(record)}
+    missing = iter(errors_of(selection, chosen))
+    _act_in_batches([record for record in records if is_enabled(record)], act, batches, ends)
     results: list[dict[str, t.Any]] = []
     diff: dict[str, dict[str, t.Any]] = {"before": {}, "after": {}}
     errors: list[OntapError] = []
-    for value, record in targets:
-        if record is None:
-            errors.append(no_configuration(selection.nothing_found(value)))
-            results.append(_failure(errors[-1], value if selection.option == "svm_name" else None, None))
-            continue
-        end, svm_name = ends.get(str(record["uuid"]), _not_in_use(record)), svm_of(record).get("name")
+    for value, record in chosen:
+        end = ends.get(str(record["uuid"])) if record is not None else next(missing)
+        named = {"owner": selection.describe(value), "svm_name": value if selection.option == "svm_name" else None, "uuid": None}
+        results.append({**(_named(record) if record is not None else named), **_entry(end)})
         if isinstance(end, OntapError):
             errors.append(end)
-            results.append(_failure(end, svm_name, record["uuid"]))
-            continue
-        if end.changed:
+        elif record is not None and end is not None and end.changed:
             diff["before"][owner_of(record)], diff["after"][owner_of(record)] = end.before, end.after
-        results.append(_success(end, svm_name, record["uuid"]))
     result: dict[str, t.Any] = {"changed": any(each["changed"] for each in results), "results": results, "diff": diff}
     return {**result, **failure_of(errors, len(results), "targets")}
+
+
+def _act_in_batches(records: Sequence[Record], act: Act, batches: Batches, ends: Ends) -> None:
+    """What is left after too many failures gets no end."""
+    failures = 0
+    for batch in batches.of(records):
+        if failures > batches.max_failures:
+            return
+        done = act(batch)
+        failures += sum(isinstance(end, OntapError) for end in done)
+        ends.update(zip((str(record["uuid"]) for record in batch), done, strict=True))
 
 
 def rekey_internal(pool: Pool, records: Sequence[Record], waiting: Waiting, check_mode: bool) -> list[ActionOutcome | OntapError]:
@@ -165,6 +190,7 @@ def _ended(end: Job | OntapError | None, record: Record, done: ActionOutcome, op
     if not isinstance(end, OntapError):
         return dataclasses.replace(done, job=end)
     end.add_context(f"{operation} {owner_of(record)}")
+    end.name_svm(svm_of(record).get("name"))
     if end.outcome_unknown and end.effect == NOTHING_CHANGED:
         end.add_context(effect="the request was sent, and it is not known whether ONTAP acted on it", changed=True)
     elif end.code == _FAILED_ON_SOME_NODES:
@@ -185,14 +211,6 @@ def _action(record: Record, action: str) -> Step:
     return Step((action,), "POST", f"{PATH}/{record['uuid']}/{action}", held=True)
 
 
-def no_configuration(problem: str) -> OntapError:
-    """A target that cannot be acted on, because it is not there."""
-    return OntapError(
-        problem,
-        cause=f"{problem[:1].upper()}{problem[1:]}.",
-        next_step="Check the name, list the configurations with akv_info, or create one with akv_config.",
-    )
-
 
 def _not_in_use(record: Record) -> OntapError:
     return OptionError(
@@ -202,18 +220,19 @@ def _not_in_use(record: Record) -> OntapError:
     )
 
 
-def _success(done: ActionOutcome, svm_name: str | None, uuid: str) -> dict[str, t.Any]:
+def _named(record: Record) -> dict[str, t.Any]:
+    return {"owner": owner_of(record), "svm_name": svm_of(record).get("name"), "uuid": record["uuid"]}
+
+
+def _entry(end: ActionOutcome | OntapError | None) -> dict[str, t.Any]:
+    """What is told of one target; without an end it was not tried."""
+    if isinstance(end, OntapError):
+        job = {"uuid": end.job_uuid, "state": None} if end.job_uuid else None
+        return {"skipped": False, "not_tried": False, "failed": True, "job": job, **end.to_result()}
     return {
-        "svm_name": svm_name,
-        "uuid": uuid,
-        "changed": done.changed,
-        "skipped": done.skipped,
+        "changed": end is not None and end.changed,
+        "skipped": end is not None and end.skipped,
+        "not_tried": end is None,
         "failed": False,
-        "job": done.job.to_result() if done.job else None,
+        "job": end.job.to_result() if end is not None and end.job else None,
     }
-
-
-def _failure(error: OntapError, svm_name: str | None, uuid: str | None) -> dict[str, t.Any]:
-    job = {"uuid": error.job_uuid, "state": None} if error.job_uuid else None
-    told = {"svm_name": svm_name, "uuid": uuid, "skipped": False, "failed": True, "job": job}
-    return {**told, **error.to_result()}

@@ -16,8 +16,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.excepti
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import malformed
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Step, Waiting
-from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import no_configuration, post
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import post
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import find
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import no_configuration
 
 _PATH = "/security/key-managers"
 

@@ -165,7 +165,8 @@ def _only(records: Sequence[Record], target: Target) -> Record | None:
 
 
 def _about(target: Target, error: OntapError) -> OntapError:
-    error.operation = f"reading the AKV configuration of {target}"
+    error.operation = f"reading {target.configuration}"
+    error.name_svm(target.svm_name)
     return error
 
 

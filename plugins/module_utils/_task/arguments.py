@@ -10,7 +10,8 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 from ansible.module_utils.errors import AnsibleFallbackNotFound
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED, SETTINGS, Field
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED, CREDENTIALS, SETTINGS, Field
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import VERDICTS
 
 Spec = dict[str, dict[str, t.Any]]
 
@@ -47,20 +48,23 @@ def target_spec() -> Spec:
 
 
 def targets_spec() -> Spec:
-    """Which configurations, for modules that act on existing ones."""
+    """Which of the configurations that exist."""
     return {
-        "scope": {"type": "str", "choices": ["svm", "cluster"], "default": "svm"},
+        "scope": {"type": "str", "choices": ["svm", "cluster"]},
         "svm_name": {"type": "list", "elements": "str"},
         "svm_uuid": {"type": "list", "elements": "str"},
         "uuid": {"type": "list", "elements": "str"},
     }
 
 
+def application_spec() -> Spec:
+    """The configurations that have an application or a vault in common."""
+    return {"client_id": {"type": "str"}, "vault": {"type": "str"}}
+
+
 def listing_spec() -> Spec:
-    """Which configurations to list, and how."""
+    """Which configurations to list, and how, besides the targets."""
     return {
-        **{name: {"type": "str"} for name in ("svm_name", "svm_uuid", "uuid")},
-        "scope": {"type": "str", "choices": ["svm", "cluster"]},
         "filters": {"type": "dict"},
         "gather": {"type": "list", "elements": "str", "choices": [*ADVANCED, "all"], "default": []},
         "order_by": {"type": "list", "elements": "str"},
@@ -89,6 +93,30 @@ def policy_spec() -> Spec:
             "no_log": False,
         },
     }
+
+
+def health_spec() -> Spec:
+    """What is good enough, and how long to wait for it."""
+    return {
+        "require": {"type": "list", "elements": "str", "choices": list(reversed(VERDICTS)), "default": ["healthy", "pending"]},
+        "wait_timeout": {"type": "int", "default": 0},
+        "interval": {"type": "int", "default": 15},
+        "events": {"type": "bool", "default": True},
+    }
+
+
+def rotation_spec() -> Spec:
+    """What is sent to whom, and in which order."""
+    return {
+        **{name: {"type": "str", "no_log": True} for each in CREDENTIALS for name in (each.name, f"old_{each.name}")},
+        "policy": {"type": "str", "choices": ["always", "when_unreachable"], "default": "always"},
+        "canaries": {"type": "int", "default": 1},
+        "verify_timeout": {"type": "int", "default": 120},
+    }
+
+
+def batches_spec() -> Spec:
+    return {"batch_size": {"type": "int", "default": 0}, "max_failures": {"type": "int", "default": 0}}
 
 
 def waiting_spec() -> Spec:

@@ -21,7 +21,7 @@ Spec = Mapping[str, Mapping[str, t.Any]]
 Faults = dict["tuple[str, int | None]", OptionError]  # by option, and by the number of the entry in it
 
 # Encoded, so that no blank can be part of them.
-_ENCODED = ("access_token", "client_certificate")
+_ENCODED = ("access_token", "client_certificate", "old_client_certificate")
 _LEFT_OUT = object()
 _CONVERTED: dict[str, tuple[Callable[[t.Any], t.Any], str, str]] = {
     "bool": (check_type_bool, "is neither true nor false", "Give true or false."),

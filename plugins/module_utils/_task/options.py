@@ -14,9 +14,8 @@ from collections.abc import Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import ConfigEntry, Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import BY_NAME, CREDENTIALS, SECRETS, SETTINGS, Field
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Target, literal
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import SVM_NAME, SVM_PATTERN, TEXT, UUID, Kind, is_empty
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import SVM_NAME, TEXT, UUID, Kind, is_empty
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.address import check_file, hostname_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import shown, strip
@@ -28,11 +27,13 @@ Params = Mapping[str, t.Any]
 UNREADABLE = "<unreadable>"  # beside the options: what is wrong with entries that cannot be read, by their number
 
 _MOST_CONNECTIONS = 64
-_LONGEST_TIME = 7 * 24 * 60 * 60  # seconds; no clock counts to any number
+LONGEST_TIME = 7 * 24 * 60 * 60  # seconds; no clock counts to any number
 
 _WAYS = (("username", "password"), ("cert_filepath", "key_filepath"), ("access_token",))
 
 # What the query of a list can carry besides filters, and the option that sets it.
+_NAMING = ("svm.name", "svm.uuid", "uuid", "scope", "client_id")  # fields that have an option of their own
+
 _CONTROL_PARAMETERS = {
     "fields": "gather",
     "max_records": "max_records",
@@ -49,7 +50,7 @@ def connection_of(params: Params) -> Connection:
     port = params["http_port"]
     if not 1 <= port <= 65535:
         raise OptionError("http_port", f"{port} is no port number", "Give a number from 1 to 65535.")
-    if not 1 <= params["timeout"] <= _LONGEST_TIME:
+    if not 1 <= params["timeout"] <= LONGEST_TIME:
         raise OptionError("timeout", "less than 1 s, or more than a week", "Give at least 1 second.")
     _check_login(given)
     for name in ("cert_filepath", "key_filepath", "ca_path"):
@@ -59,9 +60,9 @@ def connection_of(params: Params) -> Connection:
 
 def target_of(params: Params) -> Target:
     """Which configuration. An empty name is an error: a template that renders to nothing must not mean the cluster."""
-    svm_name = _checked("svm_name", SVM_NAME, params["svm_name"])
-    svm_uuid, uuid = (_checked(name, UUID, params[name]) for name in ("svm_uuid", "uuid"))
-    configuration_name = _checked("configuration_name", TEXT, params["configuration_name"])
+    svm_name = checked("svm_name", SVM_NAME, params["svm_name"])
+    svm_uuid, uuid = (checked(name, UUID, params[name]) for name in ("svm_uuid", "uuid"))
+    configuration_name = checked("configuration_name", TEXT, params["configuration_name"])
     owner = "svm_name" if svm_name else "svm_uuid" if svm_uuid else None
     if params["scope"] == "cluster" and owner:
         raise OptionError("scope", f"cluster does not go with {owner}", f"Leave {owner} out, or set scope to svm.")
@@ -74,42 +75,13 @@ def target_of(params: Params) -> Target:
     return Target(params["scope"], svm_name, svm_uuid, uuid, configuration_name)
 
 
-def selection_of(params: Params) -> Selection:
-    """Which existing configurations, by exactly one option."""
-    given = [name for name in ("svm_name", "svm_uuid", "uuid") if params[name] is not None]
-    if params["scope"] == "cluster":
-        if given:
-            raise OptionError("scope", f"cluster does not go with {given[0]}", f"Leave {given[0]} out, or set scope to svm.")
-        return Selection("scope", ("cluster",))
-    if not given:
-        raise OptionError("svm_name", "missing", "Give svm_name, svm_uuid or uuid, or set scope to cluster.")
-    if len(given) > 1:
-        raise OptionError(given[1], f"does not go with {given[0]}", "Keep one of the two.")
-    # A survey has one line for all of them, which may be an element of a list.
-    values = [strip(part) for value in params[given[0]] for part in value.split(",")]
-    if not values:
-        raise _is_empty(given[0])
-    kind = SVM_PATTERN if given[0] == "svm_name" else UUID
-    return Selection(given[0], tuple(dict.fromkeys(str(_checked(given[0], kind, value)) for value in values)))
-
-
 def source_of(params: Params) -> str | None:
     """The key manager that keys are migrated from, if it is named."""
-    return _checked("source_uuid", UUID, params["source_uuid"])
-
-
-def key_of(params: Params) -> str | None:
-    """The key encryption key of an external re-key, or None for an internal one."""
-    external, key_id = params["key"] == "external", params["key_id"]
-    if external and not key_id:
-        raise OptionError("key_id", "missing, and key=external needs it", "Give the identifier of the new key.")
-    if not external and key_id:
-        raise OptionError("key_id", "given, but key=internal uses no key_id", "Set key to external, or leave key_id out.")
-    return str(_value(BY_NAME["key_id"], key_id)) if external else None
+    return checked("source_uuid", UUID, params["source_uuid"])
 
 
 def query_of(params: Params) -> dict[str, str]:
-    """The query of a list: the options that name an owner, the filters, order and page size."""
+    """The filters of a list, its order and its page size, as a query."""
     query: dict[str, str] = {}
     for name, value in (params["filters"] or {}).items():
         if name in _CONTROL_PARAMETERS:
@@ -117,17 +89,14 @@ def query_of(params: Params) -> dict[str, str]:
             raise OptionError("filters", f"{name} is no field to filter by", remedy)
         if isinstance(value, (dict, list)) or value is None:
             raise OptionError("filters", f"{name} must have one value", 'Give text; "a|b" matches either, "null" a field without value.')
-        query[strip(str(name))] = _filter(value)
-    for option, name in (("svm_name", "svm.name"), ("svm_uuid", "svm.uuid"), ("uuid", "uuid"), ("scope", "scope")):
-        if params[option] is None:
-            continue
-        if name in query:
-            raise OptionError("filters", f"{name} is given by {option} too", "Keep one of the two.")
-        kind = UUID if option.endswith("uuid") else TEXT
-        query[name] = literal(str(_checked(option, kind, params[option])))
+        field = strip(str(name))
+        option = field.replace(".", "_")
+        if field in _NAMING and params[option] is not None:
+            raise OptionError("filters", f"{field} is given by {option} too", "Keep one of the two.")
+        query[field] = _filter(value)
     if params["order_by"]:
         if not all(params["order_by"]):
-            raise _is_empty("order_by")
+            raise empty("order_by")
         query["order_by"] = ",".join(params["order_by"])
     if params["max_records"] is not None:
         if params["max_records"] < 1:
@@ -139,7 +108,7 @@ def query_of(params: Params) -> dict[str, str]:
 def desired_of(params: Params, policy: Policy) -> Desired:
     """The configuration that is asked for, each value in the form in which it is sent."""
     target = target_of(params)
-    values = {field.name: _value(field, params[field.name]) for field in SETTINGS if params[field.name] is not None}
+    values = {field.name: value_of(field, params[field.name]) for field in SETTINGS if params[field.name] is not None}
     values = {name: value for name, value in values.items() if not (is_empty(value) and BY_NAME[name].secret)}
     desired = Desired(target, params["state"], values, params["enabled"], policy.key_version)
     _check_credential(desired, policy)
@@ -197,7 +166,7 @@ def concurrency_of(params: Params) -> int:
 
 
 def waiting_of(params: Params) -> Waiting:
-    if not 1 <= params["wait_timeout"] <= _LONGEST_TIME:
+    if not 1 <= params["wait_timeout"] <= LONGEST_TIME:
         raise OptionError("wait_timeout", "less than 1 s, or more than a week", "Give at least 1 second, or set wait to false.")
     return Waiting(params["wait"], params["wait_timeout"])
 
@@ -233,20 +202,20 @@ def _check_login(given: Params) -> None:
         )
 
 
-def _value(field: Field, value: t.Any) -> t.Any:
+def value_of(field: Field, value: t.Any) -> t.Any:
     if is_empty(value):
         if field.required and not field.secret:
-            raise _is_empty(field.name)
+            raise empty(field.name)
         return ""
     return _check(field.name, field.kind, value, field.secret)
 
 
-def _checked(option: str, kind: Kind, value: str | None) -> str | None:
+def checked(option: str, kind: Kind, value: str | None) -> str | None:
     """The name or UUID of something, which is not to be empty."""
     if value is None:
         return None
     if not strip(value):
-        raise _is_empty(option)
+        raise empty(option)
     return t.cast(str, _check(option, kind, value))
 
 
@@ -280,5 +249,10 @@ def _check_credential(desired: Desired, policy: Policy) -> None:
         )
 
 
-def _is_empty(option: str) -> OptionError:
+def check_number(option: str, number: int, least: int, most: int = LONGEST_TIME) -> None:
+    if not least <= number <= most:
+        raise OptionError(option, f"{number} is no sensible number", f"Give a number from {least} to {most}.")
+
+
+def empty(option: str) -> OptionError:
     return OptionError(option, "empty", f"Give {option} a value, or leave it out.")

@@ -47,4 +47,5 @@ def test_the_example(role: str) -> None:
     assert used["role"] == f"storage_keys.ontap.{role}"
     assert set(used.get("vars", {})) <= set(load(role, "meta/argument_specs.yml")["argument_specs"]["main"]["options"])
     (playbook,) = yaml.safe_load((CHECKOUT / "playbooks" / f"{role.removeprefix('akv_')}.yml").read_text())
-    assert playbook["roles"] == [{"role": used["role"]}]
+    (task,) = playbook["tasks"]
+    assert [each.get("ansible.builtin.import_role") for each in task["block"]] == [{"name": used["role"]}]

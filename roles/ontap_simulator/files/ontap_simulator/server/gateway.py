@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..api.errors import ApiError
 from ..api.http_messages import Answer, Request
@@ -37,6 +38,11 @@ class Gateway:
     def __init__(self, simulation: Simulation, control: Control):
         self._simulation = simulation
         self._control = control
+
+    @property
+    def now(self) -> datetime:
+        """The date and time of the simulated system, which its answers carry."""
+        return self._simulation.now
 
     def handle(self, request: Request, common_name: str | None) -> Reply:
         """The reply to one request of a client that showed a verified certificate with that common name, or none."""

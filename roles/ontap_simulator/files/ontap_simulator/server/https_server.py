@@ -89,6 +89,10 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
     connection: ssl.SSLSocket
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The time of an answer, by the clock of the simulated system."""
+        return super().date_time_string(self.server.gateway.now.timestamp() if timestamp is None else timestamp)
+
     def handle_request(self) -> None:
         """Read one request, let the gateway answer it, send what it says."""
         url = urlsplit(self.path)

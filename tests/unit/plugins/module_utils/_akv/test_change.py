@@ -71,6 +71,21 @@ def test_a_refusal_that_nobody_else_is_the_reason_of_ends_it_at_once(desired: De
     assert each.failure.to_result()["changed"] is False and each.failure.effect == "nothing was changed"
 
 
+@pytest.mark.parametrize("target", [SVM1, Target(uuid="v1")])
+def test_the_next_step_has_the_name_of_the_svm(target: Target) -> None:
+    """To be pasted as it is, also where the task names a UUID; of the cluster's own SVM nobody knows the name."""
+    error = failed(Desired(target, values={"proxy_host": "proxy"}), RECORD, refused(65537541)).failure
+    assert error is not None and "azure show -vserver svm1`" in str(error.next_step) and "-vserver svm1" in error.sentence()
+    theirs = {**{name: value for name, value in RECORD.items() if name != "svm"}, "scope": "cluster"}
+    error = failed(Desired(Target("cluster"), values={"proxy_host": "proxy"}), theirs, refused(65537541)).failure
+    assert error is not None and "-vserver <svm>`" in str(error.next_step)
+
+
+def test_a_configuration_is_called_so_once() -> None:
+    assert operation(("update",), Target(uuid="v1")) == "updating the AKV configuration v1"
+    assert operation(("update",), SVM1) == "updating the AKV configuration of SVM svm1"
+
+
 @pytest.mark.parametrize("code", [4, 65537120, 65537511, 65538908])
 def test_what_somebody_else_has_deleted(code: int) -> None:
     gone = failed(DELETE, RECORD, refused(code))

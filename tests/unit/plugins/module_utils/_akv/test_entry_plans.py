@@ -12,7 +12,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.change imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import ConfigEntry, Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.entry_plans import EntryPlan, result_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import make_plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target, as_result
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import Release
@@ -107,10 +107,12 @@ def test_results_name_their_owner_by_all_that_is_known() -> None:
         ("svm", "svm7", "uuid of svm7"),
         ("svm", "svm8", "uuid of svm8"),
     ]
+    owners = [entry["owner"] for entry in result["results"]]
+    assert owners == [*(f"SVM svm{number}" for number in range(1, 5)), "SVM u5", "the cluster", "SVM svm6", "SVM svm7", "SVM svm8"]
     assert [(entry["svm_name"], entry["svm_uuid"]) for entry in result["pruned"]] == [("svm9", "uuid of svm9"), ("svm10", "uuid of svm10")]
     created = done(work(Target(svm_name="svm1"), None, CREATION), record("svm1"))
     (entry,) = result_of([created], [])["results"]
-    assert entry["svm_uuid"] == "uuid of svm1" and entry["azure_key_vault"] == record("svm1")
+    assert entry["svm_uuid"] == "uuid of svm1" and entry["azure_key_vault"] == as_result(record("svm1"))
 
 
 def test_the_diff_is_filed_under_the_owner_and_shows_only_what_changes() -> None:
@@ -134,7 +136,7 @@ def test_a_failure_keeps_what_was_found_and_the_first_one_speaks_for_all() -> No
     works, pruned = some_works()
     result = result_of(works, pruned)
     first, second = result["results"][3], result["results"][4]
-    assert first["azure_key_vault"] == record("svm4") and second["azure_key_vault"] is None
+    assert first["azure_key_vault"] == as_result(record("svm4")) and second["azure_key_vault"] is None
     assert first["actions"] == [] and first["changed"] is False and first["error"] == result["error"]
     assert result["msg"].startswith("3 of 11 configurations failed, the first one: ")
     unread = EntryPlan(ConfigEntry("svm", "svm1", None, OptionError("x", "y", "Z.")), None, OptionError("x", "y", "Z."))
@@ -145,10 +147,10 @@ def test_jobs_and_the_record_as_it_is_stored() -> None:
     after = record("svm1", proxy_port=1, more="of it")
     each = done(work(Target(svm_name="svm1"), record("svm1"), {"proxy_port": 1}), after, Job("j1", "success"))
     (entry,) = result_of([each], [])["results"]
-    assert entry["azure_key_vault"] == after and entry["job"] == {"uuid": "j1", "state": "success"} and entry["actions"] == ["update"]
+    assert entry["azure_key_vault"] == as_result(after) and entry["job"] == {"uuid": "j1", "state": "success"} and entry["actions"] == ["update"]
     planned = work(Target(svm_name="svm1"), record("svm1"), {"proxy_port": 1})
     (entry,) = result_of([planned], [])["results"]
-    assert entry["azure_key_vault"] == record("svm1", proxy_port=1) and "job" not in entry
+    assert entry["azure_key_vault"] == as_result(record("svm1", proxy_port=1)) and "job" not in entry
 
 
 def test_nothing_pruned_is_not_told() -> None:

@@ -247,6 +247,7 @@ def test_the_vault_cannot_be_changed() -> None:
     with pytest.raises(OptionError, match="cannot change the name") as caught:
         plan({"name": "https://other.vault.azure.net/"})
     assert caught.value.target == "name"
+    assert "Only where no encrypted volumes depend on the present vault: delete" in str(caught.value.next_step)
     assert not plan({"name": "https://EXAMPLE.vault.azure.net:443"}).changed
 
 

@@ -247,6 +247,14 @@ def test_deleting_one_that_is_not_enabled() -> None:
     assert requests(plan(NEW, {}, state="absent")) == [("DELETE", f"{PATH}/{UUID}", {})]
 
 
+def test_another_vault_goes_beside_the_one_in_use() -> None:
+    """Where the release can: to delete first is not advised, because volumes may depend on it."""
+    with pytest.raises(OptionError, match="cannot change the name") as caught:
+        plan(NEW, {"name": "https://other.vault.azure.net/"})
+    told = str(caught.value.next_step)
+    assert told.startswith("Leave this one as it is: create a second one beside it") and "state=absent" not in told
+
+
 def test_another_name_is_refused() -> None:
     with pytest.raises(OptionError, match="is called default and not blue") as caught:
         plan(NEW, {}, target=Target(uuid=UUID, configuration_name="blue"))

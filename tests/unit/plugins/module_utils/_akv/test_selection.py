@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Target, owner_of, same_uuid, scope_of, svm_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection, targets_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection, choose
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import ConfigurationIndex
 
 SVM1: dict[str, t.Any] = {"uuid": "v1", "scope": "svm", "svm": {"name": "svm1", "uuid": "u1"}}
@@ -44,7 +44,7 @@ def test_the_cluster_s_record_is_found_by_all_alike() -> None:
     for target in (Target(svm_name="cluster1"), Target(svm_uuid="u4")):
         assert not target.selects(WITH_ADMIN_SVM) and ConfigurationIndex([WITH_ADMIN_SVM]).pick(target) is None
         assert not target._replace(uuid="v4").owns(WITH_ADMIN_SVM)
-    assert Selection("scope", ("cluster",)).picks("cluster", WITH_ADMIN_SVM)
+    assert Selection(scope="cluster").picks(WITH_ADMIN_SVM) and not Selection(scope="svm").picks(WITH_ADMIN_SVM)
 
 
 @pytest.mark.parametrize(
@@ -62,26 +62,41 @@ def test_the_cluster_s_record_is_found_by_all_alike() -> None:
         ("svm_uuid", "none", []),
         ("uuid", "V3", ["v3"]),
         ("uuid", "v6", ["v6"]),
-        ("scope", "cluster", ["v3"]),
     ],
 )
-@pytest.mark.parametrize("more", [0, 60])
+@pytest.mark.parametrize("more", [0, 200])
 def test_what_names_svms_means_no_record_without_one(option: str, value: str, picked: list[str], more: int) -> None:
     """However many are named, so that the server filters or the client."""
-    more = 0 if option == "scope" else more
     selection = Selection(option, (value, *(f"no-such-{number}" for number in range(more))))
-    assert [record["uuid"] for _value, record in targets_of(selection, ALL) if record is not None] == picked
-    assert [value for value, record in targets_of(selection, ALL) if record is None] == [*([] if picked else [value]), *selection.values[1:]]
+    assert [record["uuid"] for _value, record in choose(selection, ALL) if record is not None] == picked
+    assert [value for value, record in choose(selection, ALL) if record is None] == [*([] if picked else [value]), *selection.values[1:]]
     assert (selection.query == {}) is (more > 0)
 
 
+def test_without_names_all_that_are_enabled_are_meant_sorted_by_owner() -> None:
+    assert [record["uuid"] for _value, record in choose(Selection(), [SVM2, INACTIVE, CLUSTER, SVM1]) if record] == ["v1", "v2", "v3"]
+    assert choose(Selection(scope="cluster"), ALL) == [(None, CLUSTER)]
+    assert [record["uuid"] for _value, record in choose(Selection(scope="svm", enabled_only=False), ALL) if record] == ["v1", "v6", "v2", "v5"]
+    assert choose(Selection(), []) == [] and choose(Selection(scope="cluster"), [SVM1]) == [(None, None)]
+
+
+def test_the_configurations_of_one_application_or_vault() -> None:
+    one = {**SVM1, "client_id": "A-1", "name": "https://one.vault.azure.net/"}
+    two = {**SVM2, "client_id": "a-2", "name": "https://TWO.vault.azure.net:443"}
+    assert choose(Selection(client_id="a-1"), [one, two]) == [(None, one)]
+    for vault in ("https://two.vault.azure.net/", "two.vault.azure.net", "Two.Vault.Azure.Net"):
+        assert choose(Selection(vault=vault), [one, two]) == [(None, two)]
+    assert choose(Selection("svm_name", ("svm1",), client_id="a-2"), [one, two]) == [("svm1", None)]
+    assert choose(Selection(vault="three.vault.azure.net"), [one, two]) == [(None, None)]
+
+
 def test_no_record_is_taken_twice() -> None:
-    assert targets_of(Selection("svm_name", ("svm1", "svm*")), ALL) == [("svm1", SVM1), ("svm*", SVM2)]
-    assert targets_of(Selection("svm_name", ("svm1", "svm1*")), ALL) == [("svm1", SVM1)]
+    assert choose(Selection("svm_name", ("svm1", "svm*")), ALL) == [("svm1", SVM1), ("svm*", SVM2)]
+    assert choose(Selection("svm_name", ("svm1", "svm1*")), ALL) == [("svm1", SVM1)]
 
 
 def test_the_server_is_asked_for_no_more_than_what_is_named() -> None:
-    assert Selection("scope", ("cluster",)).query == {"scope": "cluster"}
+    assert Selection().query == {} and Selection(scope="cluster").query == {"scope": "cluster"}
     assert Selection("svm_name", ("a*", "b|c")).query == {"svm.name": 'a*|"b|c"'}
     assert len(Selection("svm_uuid", tuple(map(str, range(50)))).query["svm.uuid"].split("|")) == 50
 
@@ -89,15 +104,18 @@ def test_the_server_is_asked_for_no_more_than_what_is_named() -> None:
 @pytest.mark.parametrize(
     ("selection", "clause"),
     [
-        (Selection("svm_name", ("a*",)), "no SVM with an AKV configuration matches svm_name a*"),
-        (Selection("svm_name", ("svm1",)), "SVM svm1 has no AKV configuration"),
-        (Selection("svm_uuid", ("u*",)), "SVM u* has no AKV configuration"),
-        (Selection("uuid", ("v1",)), "configuration v1 has no AKV configuration"),
-        (Selection("scope", ("cluster",)), "the cluster has no AKV configuration"),
+        (Selection("svm_name", ("a*",)), "no SVM with an enabled AKV configuration matches svm_name a*"),
+        (Selection("svm_name", ("svm1",)), "SVM svm1 has no enabled AKV configuration"),
+        (Selection("svm_name", ("svm1",), enabled_only=False), "SVM svm1 has no AKV configuration"),
+        (Selection("svm_uuid", ("u*",), client_id="a"), "SVM u* has no enabled AKV configuration with client_id a"),
+        (Selection("uuid", ("v1",)), "there is no AKV configuration v1"),
+        (Selection(scope="cluster"), "the cluster has no enabled AKV configuration"),
+        (Selection(scope="svm"), "no SVM has an enabled AKV configuration"),
+        (Selection(vault="v", client_id="a"), "this system has no enabled AKV configuration with client_id a with vault v"),
     ],
 )
 def test_what_is_said_of_a_value_that_picks_nothing(selection: Selection, clause: str) -> None:
-    assert selection.nothing_found(selection.values[0]) == clause
+    assert selection.nothing_found(selection.values[0] if selection.values else None) == clause
 
 
 def test_a_missing_uuid_is_nobody_s() -> None:

@@ -11,7 +11,6 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import SETTINGS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Target
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task import options
 
@@ -227,59 +226,12 @@ def test_waiting_needs_time() -> None:
     assert options.waiting_of({"wait": False, "wait_timeout": 5}).timeout == 5
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({"svm_name": ["svm1"]}, Selection("svm_name", ("svm1",))),
-        ({"svm_name": ["b", "a", "b"]}, Selection("svm_name", ("b", "a"))),
-        ({"svm_name": ["b, a,b", "c*"]}, Selection("svm_name", ("b", "a", "c*"))),
-        ({"svm_name": ["a,,b"]}, "svm_name"),
-        ({"svm_name": ["a b"]}, "svm_name"),
-        ({"svm_name": ["a|b"]}, "svm_name"),
-        ({"uuid": [UUID.upper(), UUID]}, Selection("uuid", (UUID,))),
-        ({"uuid": ["1"]}, "uuid"),
-        ({"svm_uuid": ["hello"]}, "svm_uuid"),
-        ({"scope": "cluster"}, Selection("scope", ("cluster",))),
-        ({}, "svm_name"),
-        ({"svm_name": []}, "svm_name"),
-        ({"svm_name": ["svm1", ""]}, "svm_name"),
-        ({"svm_uuid": [" "]}, "svm_uuid"),
-        ({"svm_name": ["svm1"], "uuid": ["1"]}, "uuid"),
-        ({"svm_name": ["svm1"], "scope": "cluster"}, "scope"),
-    ],
-)
-def test_a_selection(changes: dict[str, t.Any], expected: Selection | str) -> None:
-    params = {"scope": "svm", "svm_name": None, "svm_uuid": None, "uuid": None, **changes}
-    if isinstance(expected, str):
-        assert refused(options.selection_of, params).target == expected
-    else:
-        assert options.selection_of(params) == expected
-
-
-@pytest.mark.parametrize(
-    ("key", "key_id", "expected"),
-    [
-        ("internal", None, None),
-        ("external", COMPLETE["key_id"], COMPLETE["key_id"]),
-        ("external", None, OptionError),
-        ("external", "", OptionError),
-        ("external", "key1", OptionError),
-        ("internal", COMPLETE["key_id"], OptionError),
-    ],
-)
-def test_which_key(key: str, key_id: str | None, expected: t.Any) -> None:
-    params = {"key": key, "key_id": key_id}
-    if expected is OptionError:
-        assert refused(options.key_of, params).target == "key_id"
-    else:
-        assert options.key_of(params) == expected
-
-
 LISTING: dict[str, t.Any] = {
     "scope": None,
     "svm_name": None,
     "svm_uuid": None,
     "uuid": None,
+    "client_id": None,
     "filters": None,
     "order_by": None,
     "max_records": None,
@@ -290,8 +242,7 @@ LISTING: dict[str, t.Any] = {
     ("changes", "query"),
     [
         ({}, {}),
-        ({"svm_name": "svm1", "scope": "svm"}, {"svm.name": "svm1", "scope": "svm"}),
-        ({"svm_name": "a|b"}, {"svm.name": '"a|b"'}),
+        ({"svm_name": ["svm1"], "scope": "svm"}, {}),
         ({"filters": {"svm.name": "a|b", "proxy_port": 3128}}, {"svm.name": "a|b", "proxy_port": "3128"}),
         ({"filters": {"azure_reachability.reachable": False}}, {"azure_reachability.reachable": "false"}),
         ({"order_by": ["svm.name desc", "uuid"], "max_records": 5}, {"order_by": "svm.name desc,uuid", "max_records": "5"}),
@@ -304,12 +255,12 @@ def test_the_query_of_a_list(changes: dict[str, t.Any], query: dict[str, str]) -
 @pytest.mark.parametrize(
     ("changes", "option"),
     [
-        ({"svm_name": ""}, "svm_name"),
         ({"max_records": 0}, "max_records"),
         ({"filters": {"fields": "*"}}, "filters"),
         ({"filters": {"return_timeout": 1}}, "filters"),
         ({"filters": {"svm.name": ["a", "b"]}}, "filters"),
-        ({"filters": {"svm.name": "a"}, "svm_name": "b"}, "filters"),
+        ({"filters": {"svm.name": "a"}, "svm_name": ["b"]}, "filters"),
+        ({"filters": {"client_id": "a"}, "client_id": "b"}, "filters"),
     ],
 )
 def test_a_list_that_cannot_work_names_the_option(changes: dict[str, t.Any], option: str) -> None:

@@ -1,0 +1,263 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: akv_health
+short_description: Fail unless Azure Key Vault (AKV) configurations of ONTAP are healthy
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Judges the health of configurations and fails where one is not good enough, so that a play, a job template or a schedule stops there.
+  - It can wait until they are, for example after an outage or behind a change.
+  - Where a vault cannot be reached it reads ONTAP's events to say since when, and how many minutes are left until ONTAP blocks the
+    SVM and takes its encrypted volumes offline.
+  - Without any target all configurations that are enabled are judged.
+extends_documentation_fragment:
+  - storage_keys.ontap._connection
+  - storage_keys.ontap._targets
+  - storage_keys.ontap._targets.application
+  - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.info
+seealso:
+  - module: storage_keys.ontap.akv_info
+  - module: storage_keys.ontap.akv_restore
+  - module: storage_keys.ontap.akv_rotate
+options:
+  require:
+    description:
+      - The verdicts that are good enough.
+    type: list
+    elements: str
+    choices: [healthy, pending, degraded, unreachable, unknown]
+    default: [healthy, pending]
+  wait_timeout:
+    description:
+      - Seconds to wait until every verdict is good enough. V(0) judges once.
+    type: int
+    default: 0
+  interval:
+    description:
+      - Seconds between two looks. Each costs ONTAP some time.
+    type: int
+    default: 15
+  events:
+    description:
+      - Whether to read ONTAP's events where a vault cannot be reached. The account then needs read access to
+        C(/api/support/ems/events); without it the task warns, and RV(report[].since) stays empty.
+    type: bool
+    default: true
+"""
+
+EXAMPLES = r"""
+- name: Fail unless all configurations of the system are healthy
+  storage_keys.ontap.akv_health:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+  delegate_to: localhost
+
+- name: Wait up to ten minutes until two SVMs reach their vault again
+  storage_keys.ontap.akv_health:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    svm_name: [svm1, svm2]
+    wait_timeout: 600
+  delegate_to: localhost
+
+- name: Look at all SVMs that depend on one application, and go on whatever comes
+  storage_keys.ontap.akv_health:
+    hostname: cluster1.example.com
+    username: admin
+    password: "{{ ontap_password }}"
+    client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+    require: [healthy, pending, degraded, unreachable, unknown]
+  delegate_to: localhost
+  register: looked
+"""
+
+RETURN = r"""
+report:
+  description: One entry for each configuration, worst first; among equals the one that ONTAP blocks first.
+  returned: when the configurations could be read
+  type: list
+  elements: dict
+  contains:
+    owner:
+      description: Whose configuration it is, in words.
+      type: str
+      returned: success
+    scope:
+      description: Whether it belongs to an SVM or to the cluster.
+      type: str
+      returned: success
+    svm_name:
+      description: Name of the SVM, V(null) for the cluster.
+      type: str
+      returned: success
+    svm_uuid:
+      description: UUID of the SVM, V(null) for the cluster.
+      type: str
+      returned: success
+    uuid:
+      description: UUID of the configuration.
+      type: str
+      returned: success
+    configuration_name:
+      description: Name of the configuration, V(null) before ONTAP 9.14.1.
+      type: str
+      returned: success
+    name:
+      description: URL of the vault.
+      type: str
+      returned: success
+    key_id:
+      description: Identifier of the key encryption key.
+      type: str
+      returned: success
+    client_id:
+      description: Application (client) ID with which ONTAP logs in to Azure.
+      type: str
+      returned: success
+    verdict:
+      description: V(healthy), V(pending) (no encrypted volume yet), V(degraded), V(unreachable) or V(unknown).
+      type: str
+      returned: success
+    reasons:
+      description: Why, each with code and node; empty where it is healthy.
+      type: list
+      elements: str
+      returned: success
+    next_step:
+      description: What to do about it, V(null) where it is healthy.
+      type: str
+      returned: success
+    since:
+      description: Since when ONTAP does not reach the vault (ISO 8601), V(null) where its events do not tell.
+      type: str
+      returned: success
+    blocked_at:
+      description: When ONTAP blocks the SVM and takes its encrypted volumes offline, or did (ISO 8601); V(null) as RV(report[].since).
+      type: str
+      returned: success
+    minutes_left:
+      description: Whole minutes until then, V(0) afterwards; V(null) as RV(report[].since).
+      type: int
+      returned: success
+  sample:
+    - owner: SVM svm1
+      scope: svm
+      svm_name: svm1
+      svm_uuid: 7a6ab1a1-0e11-11ec-9c9c-005056bb1234
+      uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
+      configuration_name: default
+      name: https://example.vault.azure.net/
+      key_id: https://example.vault.azure.net/keys/key1
+      client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+      verdict: unreachable
+      reasons: ["azure_reachability: the AKV service cannot be reached from node cluster1-01 (code 65537549)"]
+      next_step: Find out why the vault cannot be reached.
+      since: "2026-11-20T02:10:00+01:00"
+      blocked_at: "2026-11-20T03:10:00+01:00"
+      minutes_left: 38
+groups:
+  description: What is not good enough, those with the same verdict, reasons and vault as one, in the order of RV(report).
+  returned: when the configurations could be read
+  type: list
+  elements: dict
+  contains:
+    verdict:
+      description: As RV(report[].verdict).
+      type: str
+      returned: success
+    reasons:
+      description: As RV(report[].reasons).
+      type: list
+      elements: str
+      returned: success
+    next_step:
+      description: As RV(report[].next_step).
+      type: str
+      returned: success
+    name:
+      description: URL of the vault.
+      type: str
+      returned: success
+    owners:
+      description: Whose configurations these are.
+      type: list
+      elements: str
+      returned: success
+    since:
+      description: The first of their times.
+      type: str
+      returned: success
+    blocked_at:
+      description: The first of their times.
+      type: str
+      returned: success
+    minutes_left:
+      description: The least of theirs.
+      type: int
+      returned: success
+  sample:
+    - verdict: unreachable
+      reasons: ["azure_reachability: the AKV service cannot be reached from node cluster1-01 (code 65537549)"]
+      next_step: Find out why the vault cannot be reached.
+      name: https://example.vault.azure.net/
+      owners: [SVM svm1]
+      since: "2026-11-20T02:10:00+01:00"
+      blocked_at: "2026-11-20T03:10:00+01:00"
+      minutes_left: 38
+summary:
+  description: How many configurations have each verdict, and C(total).
+  returned: when the configurations could be read
+  type: dict
+  sample: {total: 3, healthy: 2, unknown: 0, pending: 0, degraded: 0, unreachable: 1}
+error:
+  description:
+    - What went wrong, in parts. The error reference of the collection explains each of them.
+  returned: where the configurations could not be read, or one that is named was not found
+  type: dict
+  sample:
+    code: 65537500
+    cause: The SVM already has a key manager.
+    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+"""
+
+import typing as t
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.health_gate import judge
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import application_spec, connection_spec, health_spec, targets_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.health import gate_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def prepare(params: dict[str, t.Any]) -> Task:
+    selection = selection_of(params)
+    gate = gate_of(params)
+
+    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
+        return judge(client, selection, gate)
+
+    return task
+
+
+def main() -> None:
+    module = Module(
+        argument_spec={**connection_spec(), **targets_spec(), **application_spec(), **health_spec()},
+        supports_check_mode=True,
+    )
+    run(module, prepare)
+
+
+if __name__ == "__main__":
+    main()
