@@ -23,6 +23,15 @@ attributes:
       - storage_keys.ontap.akv
 """
 
+    # Modules that change something.
+    CHANGING = r"""
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+"""
+
     INFO = r"""
 attributes:
   check_mode:

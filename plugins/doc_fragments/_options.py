@@ -13,11 +13,11 @@ class ModuleDocFragment:
 options:
   key_version:
     description:
-      - What a version at the end of O(key_id) means for a configuration that uses this key already.
+      - What a version at the end of C(key_id) means for a configuration that uses this key already.
       - V(follow) takes any version of the key for the right one, because ONTAP itself moves to the newest version within its poll
         of fifteen minutes. The version that is given is used when the configuration is created or moves to another key.
       - V(pin) re-keys to the version that is given, where ONTAP shows another one. ONTAP up to 9.12.1 shows none. After a
-        rotation in Azure every run would lead back to the old version, until O(key_id) names the new one.
+        rotation in Azure every run would lead back to the old version, until C(key_id) names the new one.
     type: str
     choices: [follow, pin]
     default: follow

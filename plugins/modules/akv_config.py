@@ -27,11 +27,8 @@ extends_documentation_fragment:
   - storage_keys.ontap._options.policy
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.changing
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
   idempotent:
     support: partial
     details:
@@ -160,113 +157,11 @@ EXAMPLES = r"""
 RETURN = r"""
 azure_key_vault:
   description:
-    - The configuration as ONTAP stores it after the run, in check mode as it would be, without secrets.
+    - The configuration as ONTAP stores it after the run, in check mode as it would be, without secrets. Its fields are those that
+      M(storage_keys.ontap.akv_info) returns; one that check mode would create has no C(uuid).
     - V(null) when there is none.
   returned: success
   type: dict
-  contains:
-    owner:
-      description: Whose configuration it is, in words.
-      type: str
-      returned: success
-    uuid:
-      description: UUID of the configuration. Missing for one that check mode would create.
-      type: str
-      returned: when the configuration exists
-    scope:
-      description: V(svm) or V(cluster).
-      type: str
-      returned: success
-    svm:
-      description: The SVM that owns the configuration.
-      type: dict
-      returned: with scope V(svm)
-      contains:
-        name:
-          description: Name of the SVM.
-          type: str
-          returned: success
-        uuid:
-          description: UUID of the SVM.
-          type: str
-          returned: when the configuration exists
-    name:
-      description: URL of the vault.
-      type: str
-      returned: success
-    key_id:
-      description: Identifier of the key encryption key.
-      type: str
-      returned: success
-    client_id:
-      description: Application (client) ID.
-      type: str
-      returned: success
-    tenant_id:
-      description: Directory (tenant) ID.
-      type: str
-      returned: success
-    proxy_type:
-      description: Protocol of the proxy.
-      type: str
-      returned: when set
-    proxy_host:
-      description: Host of the proxy.
-      type: str
-      returned: when set
-    proxy_port:
-      description: Port of the proxy.
-      type: int
-      returned: when set
-    proxy_username:
-      description: User name at the proxy.
-      type: str
-      returned: when set
-    configuration:
-      description: Name and UUID of the configuration, from ONTAP 9.14.1 on.
-      type: dict
-      returned: when the release knows it
-      contains:
-        name:
-          description: Name of the configuration, V(default) for one that was enabled when it was created.
-          type: str
-          returned: success
-        uuid:
-          description: The same as RV(azure_key_vault.uuid).
-          type: str
-          returned: when the configuration exists
-    enabled:
-      description: Whether this is the configuration in use; before ONTAP 9.14.1 every one is.
-      type: bool
-      returned: when the release knows it
-    authentication_method:
-      description: How ONTAP logs in to Azure, V(client_secret) or V(certificate), from ONTAP 9.10.1 on.
-      type: str
-      returned: when the release knows it
-    oauth_host:
-      description: Host name of the service that gives ONTAP its tokens, from ONTAP 9.14.1 on.
-      type: str
-      returned: when set
-    vault_host:
-      description: Domain of the vault, from ONTAP 9.14.1 on.
-      type: str
-      returned: when set
-    port:
-      description: Port of that service and of the vault, from ONTAP 9.14.1 on.
-      type: int
-      returned: when set
-    verify_host:
-      description: Whether ONTAP checks the host name in Azure's certificate, from ONTAP 9.14.1 on.
-      type: bool
-      returned: when ONTAP tells it
-    verify_ip:
-      description: Whether ONTAP checks the IP address in Azure's certificate, from ONTAP 9.14.1 on.
-      type: bool
-      returned: when ONTAP tells it
-    azure_reachability:
-      description: Whether ONTAP reaches the vault, with C(reachable), C(code) and C(message).
-      type: dict
-      returned: with O(update_secret=when_unreachable) when nothing changed
   sample:
     uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
     scope: svm
@@ -290,26 +185,14 @@ job:
   returned: when there was one
   type: dict
   contains:
-    uuid:
-      description: UUID of the job.
-      type: str
-      returned: success
-    state:
-      description: State of the job when it was last seen, V(null) when it was not looked at.
-      type: str
-      returned: success
-  sample:
-    uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
-    state: success
+    uuid: {description: UUID of the job., type: str, returned: success}
+    state: {description: "Its state when it was last seen, V(null) when it was not looked at.", type: str, returned: success}
+  sample: {uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234, state: success}
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t

@@ -25,11 +25,9 @@ extends_documentation_fragment:
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._options.concurrency
   - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.changing
 attributes:
-  check_mode:
-    support: full
   diff_mode:
-    support: full
     details:
       - The diff shows only the settings that change.
   idempotent:
@@ -411,14 +409,10 @@ summary:
     rekeyed: 0
     deleted: 0
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure; the first one where several configurations failed
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t

@@ -296,14 +296,10 @@ num_records:
   type: int
   sample: 1
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t

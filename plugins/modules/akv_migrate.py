@@ -24,11 +24,8 @@ extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.changing
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
   idempotent:
     support: none
     details:
@@ -98,26 +95,14 @@ job:
   returned: when there was one
   type: dict
   contains:
-    uuid:
-      description: UUID of the job.
-      type: str
-      returned: success
-    state:
-      description: State of the job when it was last seen, V(null) when it was not looked at.
-      type: str
-      returned: success
-  sample:
-    uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
-    state: success
+    uuid: {description: UUID of the job., type: str, returned: success}
+    state: {description: "Its state when it was last seen, V(null) when it was not looked at.", type: str, returned: success}
+  sample: {uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234, state: success}
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t

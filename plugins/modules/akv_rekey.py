@@ -20,11 +20,8 @@ extends_documentation_fragment:
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._options.concurrency
   - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.changing
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
   idempotent:
     support: partial
     details:
@@ -149,14 +146,10 @@ results:
         uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
         state: success
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure; the first one where several targets failed
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t

@@ -20,11 +20,8 @@ extends_documentation_fragment:
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._options.concurrency
   - storage_keys.ontap._attributes
+  - storage_keys.ontap._attributes.changing
 attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
   idempotent:
     support: partial
     details:
@@ -64,51 +61,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: What happened to each target, in the order in which the targets were named.
+  description:
+    - What happened to each target, in the order in which the targets were named.
+    - Each has C(owner), C(svm_name), C(uuid), C(changed), C(skipped) (left alone, because its keys are available), C(failed) with C(msg)
+      and C(error), and C(job), as M(storage_keys.ontap.akv_rekey) returns them.
   returned: when the targets could be looked up
   type: list
   elements: dict
-  contains:
-    owner:
-      description: Whose configuration it is, or what the task named, in words.
-      type: str
-      returned: success
-    svm_name:
-      description: Name of the SVM, V(null) for the cluster and for a target that was named by UUID and not found.
-      type: str
-      returned: success
-    uuid:
-      description: UUID of the configuration, V(null) for a target without one.
-      type: str
-      returned: success
-    changed:
-      description: Whether its keys were, or in check mode would be, restored.
-      type: bool
-      returned: success
-    skipped:
-      description: Whether the target was left alone on purpose.
-      type: bool
-      returned: success
-    not_tried:
-      description: Whether it was left because too many had failed before.
-      type: bool
-      returned: success
-    failed:
-      description: Whether it failed.
-      type: bool
-      returned: success
-    job:
-      description: The job with C(uuid) and C(state), V(null) where there was none.
-      type: dict
-      returned: success
-    msg:
-      description: What went wrong, in a sentence.
-      type: str
-      returned: when it failed
-    error:
-      description: What went wrong, in parts, as RV(error).
-      type: dict
-      returned: when it failed
   sample:
     - owner: SVM svm1
       svm_name: svm1
@@ -121,14 +80,10 @@ results:
         uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
         state: success
 error:
-  description:
-    - What went wrong, in parts. The error reference of the collection explains each of them.
+  description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure; the first one where several targets failed
   type: dict
-  sample:
-    code: 65537500
-    cause: The SVM already has a key manager.
-    next_step: Look at the key managers of the SVM (security key-manager show-key-store).
+  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
 
 import typing as t
