@@ -32,6 +32,7 @@ def quick_start(simulator: Simulator, folder: Path) -> None:
     (text,) = [block for block in blocks("README.md", "yaml") if "hosts: localhost" in block]
     connection = simulator.connection
     text = text.replace("cluster1.example.com", f"{connection['hostname']}\n      http_port: {connection['http_port']}")
+    text = text.replace("username: ansible", f"username: {connection['username']}")
     text = text.replace("/etc/ssl/certs/cluster1.pem", str(connection["ca_path"]))
     (folder / "akv.yml").write_text(text)
 
@@ -64,22 +65,24 @@ def test_every_command_of_the_pages_is_tested() -> None:
         "ansible-playbook akv.yml -e @secrets.yml --ask-vault-pass",
         "ansible-playbook -i clusters.yml storage_keys.ontap.health",  # by the tests of the pages for runbooks
         # By the tests of a fleet:
+        "ansible-playbook -i clusters.yml storage_keys.ontap.onboard --check --diff --forks 16",
+        "ansible-playbook -i clusters.yml storage_keys.ontap.onboard --diff --forks 16",
+        """ansible-playbook -i clusters.yml storage_keys.ontap.rekey -e akv_rekey_svms=all -e '{"akv_serial": [1, "10%", "100%"]}' --check""",
         "ansible-playbook -i clusters.yml fleet.yml --check --diff",
         "ansible-playbook -i clusters.yml fleet.yml --diff",
-        "ansible-playbook -i clusters.yml fleet.yml --forks 16",
         "ansible -i clusters.yml cluster1.example.com -c local -m ansible.builtin.async_status -a jid=j123456789012.3456",
     }
 
 
 def test_the_quick_start(simulator: Simulator, tmp_path: Path) -> None:
     quick_start(simulator, tmp_path)
-    secrets = {"ONTAP_ADMIN_PASSWORD": str(simulator.connection["password"]), "AKV_CLIENT_SECRET": SECRET}
+    secrets = {"ONTAP_PASSWORD": str(simulator.connection["password"]), "AKV_CLIENT_SECRET": SECRET}
     counts = []
     for arguments in (["--check", "--diff"], ["--diff"], ["--diff"]):
         run = ansible("playbook", "akv.yml", *arguments, cwd=tmp_path, variables=secrets)
         assert run.returncode == 0, run.stdout
         counts.append(re.findall(r"changed=(\d+)", run.stdout))
-        assert SECRET not in run.stdout and secrets["ONTAP_ADMIN_PASSWORD"] not in run.stdout
+        assert SECRET not in run.stdout and secrets["ONTAP_PASSWORD"] not in run.stdout
     assert counts == [["1"], ["1"], ["0"]]
     assert '"verdict": "healthy"' in run.stdout
 
