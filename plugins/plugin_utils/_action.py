@@ -21,7 +21,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._versions impor
 _PLUGINS = "ansible_collections.storage_keys.ontap.plugins"
 _problem = problem_here()
 if not _problem:
-    from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _given, _here, _way
+    from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _given, _here, _playbook_words, _way
 
 _display = Display()
 
@@ -44,6 +44,5 @@ class InProcess(Normal):
         reason = _way.reason_for_module(self, variables)
         place = f"runs as a module, because {reason}" if reason else "runs in Ansible's own process"
         _display.vvv(f"{self._task.action} {place}", host=self._play_context.remote_addr)
-        if reason:
-            return super().run(tmp, variables)
-        return _here.result_of(self, self._module, variables)
+        result = super().run(tmp, variables) if reason else _here.result_of(self, self._module, variables)
+        return _playbook_words.in_playbook_words(result, variables)

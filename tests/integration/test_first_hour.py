@@ -71,7 +71,7 @@ def test_install_upgrade_uninstall(home: Home) -> None:
     (archive,) = home.folder.glob("*.tar.gz")
     requests, _galaxy, offline, listed, demo, upgrade, back, uninstall = commands("install")
     assert _galaxy == "ansible-galaxy collection install storage_keys.ontap" and offline.split()[3] == archive.name
-    assert demo == "ansible-playbook storage_keys.ontap.demo"  # by a test of its own
+    assert demo == "ansible-playbook -i localhost, storage_keys.ontap.demo"  # by a test of its own
     assert "already satisfied" in home.types(requests)
     home.types(offline)
     assert re.search(r"storage_keys\.ontap +1\.0\.0", home.types(listed))
