@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 from ontap_simulator import Simulator
 from support.commands import Variables, ansible, connection_variables
+from support.estate import PROXY_PASSWORD, SECRET
 
 WAYS = {"process": "true", "module": "false"}
 
@@ -60,7 +61,7 @@ def one_way(
             "gather_facts": False,
             "ignore_errors": True,
             "ignore_unreachable": True,
-            "vars": {"nothing": None, "hidden": "canary-h1dden"},
+            "vars": {"nothing": None, "hidden": "canary-h1dden", "secret": SECRET, "proxy_password": PROXY_PASSWORD},
             "tasks": [
                 *({"register": name, **task} for name, task in zip(names, tasks, strict=True)),
                 {
