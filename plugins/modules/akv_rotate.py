@@ -164,7 +164,7 @@ results:
       type: dict
       returned: success
     error:
-      description: What ONTAP refused, in parts, as RV(error); V(null) where it refused nothing.
+      description: What went wrong, in parts, as RV(error); V(null) where nothing did.
       type: dict
       returned: success
   sample:
@@ -188,7 +188,7 @@ summary:
   sample: {total: 3, rotated: 3, unchanged: 0, rolled_back: 0, failed: 0, not_tried: 0}
 error:
   description: What went wrong, in parts, which the error reference of the collection explains.
-  returned: where an option, a target or an answer of ONTAP was at fault; the first one where several were
+  returned: on failure; of the first target where several failed
   type: dict
   sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """
