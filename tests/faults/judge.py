@@ -16,9 +16,11 @@ from faults.matrix import TIMEOUT, Trial
 from support.estate import PROXY_PASSWORD, SECRET
 
 WAIT_TIMEOUT = 300  # the modules' default
+EVENTS = "/support/ems/events"
 SUCCESS, FAILURE = "success", "failure"
 HIDDEN = (SECRET, NEW_SECRET, PROXY_PASSWORD, "canary-pass-word", "YWRtaW46Y2FuYXJ5")  # the last one: the login as base64
 ERROR_KEYS = {"code", "message", "target", "http_status", "method", "path", "job_uuid", "cause", "next_step"}
+BACK = ("rolled_back", "not_tried")  # outcomes that leave the old secret
 # A failed task that reports a change says one of these.
 STORIES = (
     "had been carried out before",
@@ -33,7 +35,7 @@ STORIES = (
 
 def problems(trial: Trial) -> list[str]:
     """Everything that is wrong, in words; nothing if all is well."""
-    checks = (_outcome, _truth, _waited, _message, _error, _writes, _bounds, _trust, _second_run)
+    checks = (_outcome, _undated, _truth, _waited, _message, _error, _writes, _bounds, _trust, _second_run)
     return [problem for check in checks for problem in check(trial)]
 
 
@@ -42,6 +44,8 @@ def expectation(trial: Trial) -> str:
     fault, conversation = trial.cell.fault, trial.recording.conversation
     if fault.override is not None:
         return FAILURE if fault.override.failure or fault.override.stuck else EITHER
+    if trial.request.path.endswith(EVENTS):
+        return SUCCESS  # they only tell since when
     a_read = trial.request.method == "GET"
     kind = fault.read if a_read else fault.write
     if kind == HARMLESS:
@@ -77,6 +81,13 @@ def _truth(trial: Trial) -> Iterator[str]:
         yield from _told_truly(trial, entry, [entry["svm_name"]])
 
 
+def _undated(trial: Trial) -> Iterator[str]:
+    """A report that cannot tell since when says why."""
+    for entry in trial.run.result.get("report", []):
+        if entry["verdict"] == "unreachable" and not entry["since"] and not trial.run.result.get("warnings"):
+            yield f"the report does not tell since when {entry['owner']} is unreachable, nor why not"
+
+
 def _waited(trial: Trial) -> Iterator[str]:
     """Where nothing can be read back, only the end of a job tells that it is done."""
     conversation, fault = trial.recording.conversation, trial.cell.fault
@@ -90,6 +101,10 @@ def _waited(trial: Trial) -> Iterator[str]:
 def _told_truly(trial: Trial, told: dict[str, t.Any], svms: list[str]) -> Iterator[str]:
     before, after = ([state[svm] for svm in svms] for state in (trial.recording.before, trial.recording.after))
     now = [trial.state[svm] for svm in svms]
+    if told.get("outcome") in BACK and now != before:
+        yield f"{svms} is told to be as before, and is not"
+    if told.get("outcome") == "not_tried":
+        return
     if not told.get("failed"):
         if now != after:
             yield f"a success is reported for {svms}, and the end state is another one"
@@ -101,8 +116,9 @@ def _told_truly(trial: Trial, told: dict[str, t.Any], svms: list[str]) -> Iterat
         yield f"{svms} is neither as before nor as wanted"
     if not told["changed"] and now != before:
         yield f"no change is reported for {svms}, and there is one"
-    if told["changed"] and not any(effect in told["msg"] for effect in STORIES) and len(svms) == 1:
-        yield f"a change is reported for {svms} without a story: {told['msg']}"
+    told_of = told["msg"] if "msg" in told else " ".join(told["reasons"])
+    if told["changed"] and not any(effect in told_of for effect in STORIES) and len(svms) == 1:
+        yield f"a change is reported for {svms} without a story: {told_of}"
 
 
 def _message(trial: Trial) -> Iterator[str]:
