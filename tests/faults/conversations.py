@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from support.estate import CONFIGURATION, SECRET, Estate
+from support.estate import CONFIGURATION, Estate
 
 KEY1 = CONFIGURATION["key_id"]
 KEY2 = "https://example.vault.azure.net/keys/key2/fedcba9876543210fedcba9876543210"
@@ -81,7 +81,6 @@ SVM = {"svm_name": "svm1"}
 CREATE = {**SVM, **CONFIGURATION, "proxy_host": "proxy", "proxy_password": PROXY_PASSWORD}
 UPDATE = {**SVM, "proxy_host": "proxy"}
 ROTATE = {**SVM, "client_secret": NEW_SECRET, "update_secret": "always"}
-NEW = {"client_secret": NEW_SECRET, "old_client_secret": SECRET}
 EXTERNAL = {**SVM, "key_id": KEY2}
 DELETE = {**SVM, "state": "absent"}
 ENABLE = {**SVM, "configuration_name": "second", "enabled": True}
@@ -131,8 +130,6 @@ CONVERSATIONS = (
     ),
     Conversation("health", "akv_health", {}, (THREE,)),
     Conversation("health, outage", "akv_health", {"require": ANY_VERDICT}, (THREE, away("svm2"))),
-    Conversation("rotate many", "akv_rotate", {**NEW, "concurrency": 2}, (TWO,), lost=AGAIN, idempotent=False),
-    Conversation("rotate many, job", "akv_rotate", {**NEW, **SVM}, (ONE,), "9.16.1", AGAIN, True, PATCH_IS_JOB, idempotent=False),
     Conversation("migrate", "akv_migrate", SVM, (ONE, keys_elsewhere), "9.9.1", UNKNOWN, idempotent=False),
     Conversation("migrate, job", "akv_migrate", SVM, (ONE, keys_elsewhere), "9.9.1", UNKNOWN, True, idempotent=False),
 )

@@ -20,7 +20,6 @@ EVENTS = "/support/ems/events"
 SUCCESS, FAILURE = "success", "failure"
 HIDDEN = (SECRET, NEW_SECRET, PROXY_PASSWORD, "canary-pass-word", "YWRtaW46Y2FuYXJ5")  # the last one: the login as base64
 ERROR_KEYS = {"code", "message", "target", "http_status", "method", "path", "job_uuid", "cause", "next_step"}
-BACK = ("rolled_back", "not_tried")  # outcomes that leave the old secret
 # A failed task that reports a change says one of these.
 STORIES = (
     "had been carried out before",
@@ -82,7 +81,9 @@ def _truth(trial: Trial) -> Iterator[str]:
 
 
 def _undated(trial: Trial) -> Iterator[str]:
-    """A report that cannot tell since when says why."""
+    """A report that cannot tell since when, because the events are refused, says why."""
+    if trial.cell.fault.status is None:
+        return
     for entry in trial.run.result.get("report", []):
         if entry["verdict"] == "unreachable" and not entry["since"] and not trial.run.result.get("warnings"):
             yield f"the report does not tell since when {entry['owner']} is unreachable, nor why not"
@@ -101,10 +102,6 @@ def _waited(trial: Trial) -> Iterator[str]:
 def _told_truly(trial: Trial, told: dict[str, t.Any], svms: list[str]) -> Iterator[str]:
     before, after = ([state[svm] for svm in svms] for state in (trial.recording.before, trial.recording.after))
     now = [trial.state[svm] for svm in svms]
-    if told.get("outcome") in BACK and now != before:
-        yield f"{svms} is told to be as before, and is not"
-    if told.get("outcome") == "not_tried":
-        return
     if not told.get("failed"):
         if now != after:
             yield f"a success is reported for {svms}, and the end state is another one"
@@ -116,9 +113,8 @@ def _told_truly(trial: Trial, told: dict[str, t.Any], svms: list[str]) -> Iterat
         yield f"{svms} is neither as before nor as wanted"
     if not told["changed"] and now != before:
         yield f"no change is reported for {svms}, and there is one"
-    told_of = told["msg"] if "msg" in told else " ".join(told["reasons"])
-    if told["changed"] and not any(effect in told_of for effect in STORIES) and len(svms) == 1:
-        yield f"a change is reported for {svms} without a story: {told_of}"
+    if told["changed"] and not any(effect in told["msg"] for effect in STORIES) and len(svms) == 1:
+        yield f"a change is reported for {svms} without a story: {told['msg']}"
 
 
 def _message(trial: Trial) -> Iterator[str]:

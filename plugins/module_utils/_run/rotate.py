@@ -49,6 +49,7 @@ _SEND_ONE_THAT_WORKS = (
 )
 _MAKE_ANOTHER = "the old one stays in use where the new one was refused or taken back; check the new {sent} in Azure and run the task again"
 _NOT_TOLD = "ONTAP does not tell whether it reaches the vault."
+_NOT_READ = "It was sent, and whether ONTAP reaches the vault with it could not be read"
 _GONE: dict[str, t.Any] = {"verdict": "unknown", "reasons": ["The configuration no longer exists."]}
 
 Credential = Mapping[str, str]  # client_secret or client_certificate, and its value
@@ -182,7 +183,9 @@ def _look(client: Client, uuids: tuple[str, ...]) -> tuple[dict[str, list[str]],
     try:
         found = {str(record["uuid"]): record for record in find_all(client, Selection("uuid", uuids).query, _REACHABILITY)}
     except OntapError as error:
-        return {uuid: [error.sentence()] for uuid in uuids}, error.http_status not in (401, 403)
+        # The whole sentence of the error would say that nothing was changed, which is true of the read alone.
+        status = f" (HTTP {error.http_status})" if error.http_status is not None else ""
+        return dict.fromkeys(uuids, [f"{_NOT_READ}: {error.message}{status}."]), error.http_status not in (401, 403)
     judged = {uuid: health(found[uuid]) if uuid in found else _GONE for uuid in uuids}
     return {uuid: verdict["reasons"] or [_NOT_TOLD] for uuid, verdict in judged.items() if verdict["verdict"] != "healthy"}, True
 
@@ -227,7 +230,7 @@ def _entry(turn: Turn) -> dict[str, t.Any]:
 def _sentence(bad: Sequence[Turn], summary: Mapping[str, int], sent: str) -> str:
     """How many had which outcome, what went wrong with the first ones, and what to do."""
     counts = ", ".join(f"{summary[outcome]} {outcome.replace('_', ' ')}" for outcome in OUTCOMES)
-    told = "; ".join(f"{owner_of(turn.record)} {turn.outcome.replace('_', ' ')}: {' '.join(turn.reasons).rstrip('.')}" for turn in bad[:_MOST_TOLD])
+    told = "; ".join(f"{owner_of(turn.record)} {turn.outcome.replace('_', ' ')}: {'; '.join(reason.rstrip('.') for reason in turn.reasons)}" for turn in bad[:_MOST_TOLD])
     more = f" and {len(bad) - _MOST_TOLD} more" if len(bad) > _MOST_TOLD else ""
     left = [turn for turn in bad if turn.outcome == "failed" and turn.changed]
     step = _SEND_ONE_THAT_WORKS if left else _MAKE_ANOTHER

@@ -84,7 +84,7 @@ class System:
         result = rotate(Pool(t.cast(t.Any, self), 1), selection, wanted, Waiting(True, 300), check)
         assert NEW not in str(result) and OLD not in str(result) and NEW not in repr(wanted)
         if result.get("failed"):
-            assert result["error"]["cause"] and result["error"]["next_step"] and result["msg"].endswith(".")
+            assert result["error"]["cause"] and result["error"]["next_step"] and result["msg"].endswith(".") and ". " not in result["msg"]
         return result
 
 
@@ -185,7 +185,10 @@ def test_refused_credentials_end_it() -> None:
 def test_a_look_that_is_refused_is_not_repeated() -> None:
     system = System("svm1")
     system.looks = [refused(401)]
-    assert outcomes(system.rotate(old=None)) == ["failed"] and system.time.slept == []
+    result = system.rotate(old=None)
+    assert outcomes(result) == ["failed"] and system.time.slept == [] and result["changed"]
+    assert "It was sent, and whether ONTAP reaches the vault with it could not be read: no (HTTP 401)" in result["msg"]
+    assert "nothing was changed" not in str(result)
 
 
 def test_looks_that_fail_are_repeated_until_the_time_is_over_and_then_it_goes_back() -> None:
