@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import pathlib
+import sys
 import typing as t
 
 from docutils import nodes
@@ -15,7 +17,9 @@ author = "storage_keys.ontap contributors"
 project_copyright = f"2026, {author}"
 html_title = project
 
-extensions = ["myst_parser", "sphinx_antsibull_ext"]
+# Extensions of this site stand beside this file.
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+extensions = ["myst_parser", "sphinx_antsibull_ext", "error_codes"]
 # Headings can be linked to, down to the third level.
 myst_heading_anchors = 3
 nitpicky = True
@@ -26,8 +30,9 @@ pygments_dark_style = "monokai"
 highlight_language = "YAML+Jinja"
 
 html_theme = "furo"
-html_static_path = ["site.css"]
+html_static_path = ["site.css", "site.js"]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_show_sphinx = False
 html_copy_source = False
 html_use_index = False

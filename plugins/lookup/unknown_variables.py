@@ -54,7 +54,7 @@ _raw:
 import typing as t
 
 from ansible.plugins.lookup import LookupBase
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils.variables import read_known, unknown
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._variables import read_known, unknown
 
 
 class LookupModule(LookupBase):

@@ -74,7 +74,7 @@ EXAMPLES = r"""
 - name: Protect the keys of an SVM with a key in Azure Key Vault
   storage_keys.ontap.akv_config:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     name: https://example.vault.azure.net/
@@ -88,7 +88,7 @@ EXAMPLES = r"""
   module_defaults:
     group/storage_keys.ontap.akv:
       hostname: cluster1.example.com
-      username: admin
+      username: ansible
       password: "{{ ontap_password }}"
   delegate_to: localhost
   block:
@@ -201,6 +201,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils import _require
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.converge import converge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
     configuration_spec,
     connection_spec,
     policy_spec,
@@ -209,6 +210,16 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import desired_of, policy_of, waiting_of
+
+
+def argument_spec() -> Spec:
+    return {
+        **connection_spec(),
+        **target_spec(),
+        **configuration_spec(),
+        **policy_spec(),
+        **waiting_spec(),
+    }
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -223,17 +234,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={
-            **connection_spec(),
-            **target_spec(),
-            **configuration_spec(),
-            **policy_spec(),
-            **waiting_spec(),
-        },
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

@@ -224,7 +224,7 @@ EXAMPLES = r"""
 - name: Protect the keys of many SVMs with one key
   storage_keys.ontap.akv_configs:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     configs:
       - svm_name: svm1
@@ -244,7 +244,7 @@ EXAMPLES = r"""
 - name: Show which configurations nobody has asked for, and delete none
   storage_keys.ontap.akv_configs:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     configs:
       - svm_name: svm1
@@ -423,6 +423,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
     concurrency_spec,
     configuration_spec,
     connection_spec,
@@ -432,6 +433,23 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, configs_of, policy_for_all, waiting_of
+
+
+def argument_spec() -> Spec:
+    return {
+        **connection_spec(),
+        **policy_spec(),
+        **waiting_spec(),
+        **concurrency_spec(),
+        "configs": {
+            "type": "list",
+            "elements": "dict",
+            "required": True,
+            "options": {**target_spec(), **configuration_spec()},
+        },
+        "prune": {"type": "bool", "default": False},
+        "return_results": {"type": "str", "choices": ["all", "changed"], "default": "all"},
+    }
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -449,24 +467,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={
-            **connection_spec(),
-            **policy_spec(),
-            **waiting_spec(),
-            **concurrency_spec(),
-            "configs": {
-                "type": "list",
-                "elements": "dict",
-                "required": True,
-                "options": {**target_spec(), **configuration_spec()},
-            },
-            "prune": {"type": "bool", "default": False},
-            "return_results": {"type": "str", "choices": ["all", "changed"], "default": "all"},
-        },
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

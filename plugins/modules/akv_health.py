@@ -231,10 +231,20 @@ import typing as t
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.health_gate import judge
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import application_spec, connection_spec, health_spec, targets_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
+    application_spec,
+    connection_spec,
+    health_spec,
+    targets_spec,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.health import gate_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def argument_spec() -> Spec:
+    return {**connection_spec(), **targets_spec(), **application_spec(), **health_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -248,11 +258,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={**connection_spec(), **targets_spec(), **application_spec(), **health_spec()},
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

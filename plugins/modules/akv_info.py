@@ -56,7 +56,7 @@ EXAMPLES = r"""
 - name: List all AKV configurations
   storage_keys.ontap.akv_info:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
   delegate_to: localhost
   register: listed
@@ -64,7 +64,7 @@ EXAMPLES = r"""
 - name: Judge the health of one SVM's configuration
   storage_keys.ontap.akv_info:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     gather: [all]
@@ -79,7 +79,7 @@ EXAMPLES = r"""
 - name: Find the configurations whose vault cannot be reached
   storage_keys.ontap.akv_info:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     gather: [azure_reachability]
     filters:
@@ -310,10 +310,20 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import as_result
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import listed
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import application_spec, connection_spec, listing_spec, targets_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
+    application_spec,
+    connection_spec,
+    listing_spec,
+    targets_spec,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import query_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def argument_spec() -> Spec:
+    return {**connection_spec(), **targets_spec(), **application_spec(), **listing_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -330,11 +340,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={**connection_spec(), **targets_spec(), **application_spec(), **listing_spec()},
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

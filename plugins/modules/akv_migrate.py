@@ -62,7 +62,7 @@ EXAMPLES = r"""
 - name: Move the keys of an SVM from the cluster's onboard key manager into Azure Key Vault
   storage_keys.ontap.akv_migrate:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     wait_timeout: 1800
@@ -71,7 +71,7 @@ EXAMPLES = r"""
 - name: Show what would be done
   storage_keys.ontap.akv_migrate:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
   delegate_to: localhost
@@ -110,9 +110,17 @@ import typing as t
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.migration import migrate
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec, waiting_spec
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec, waiting_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import source_of, target_of, waiting_of
+
+
+def argument_spec() -> Spec:
+    return {
+        **connection_spec(),
+        **waiting_spec(),
+        **{name: {"type": "str"} for name in ("svm_name", "svm_uuid", "uuid", "configuration_name", "source_uuid")},
+    }
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -127,15 +135,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={
-            **connection_spec(),
-            **waiting_spec(),
-            **{name: {"type": "str"} for name in ("svm_name", "svm_uuid", "uuid", "configuration_name", "source_uuid")},
-        },
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

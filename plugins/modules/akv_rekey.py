@@ -61,7 +61,7 @@ EXAMPLES = r"""
 - name: Give one SVM a new internal key
   storage_keys.ontap.akv_rekey:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
   delegate_to: localhost
@@ -69,7 +69,7 @@ EXAMPLES = r"""
 - name: Use another key of the vault for all SVMs whose names start with prod
   storage_keys.ontap.akv_rekey:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: prod*
     key: external
@@ -79,7 +79,7 @@ EXAMPLES = r"""
 - name: Start a long re-key and do not wait for it
   storage_keys.ontap.akv_rekey:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
     wait: false
@@ -162,6 +162,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import ActionOutcome, act_on_all, rekey_external, rekey_internal
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
     batches_spec,
     concurrency_spec,
     connection_spec,
@@ -172,6 +173,18 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.keys impo
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def argument_spec() -> Spec:
+    return {
+        **connection_spec(),
+        **targets_spec(),
+        **waiting_spec(),
+        **concurrency_spec(),
+        **batches_spec(),
+        "key": {"type": "str", "choices": ["internal", "external"], "default": "internal", "no_log": False},
+        "key_id": {"type": "str", "no_log": False},
+    }
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -195,19 +208,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={
-            **connection_spec(),
-            **targets_spec(),
-            **waiting_spec(),
-            **concurrency_spec(),
-            **batches_spec(),
-            "key": {"type": "str", "choices": ["internal", "external"], "default": "internal", "no_log": False},
-            "key_id": {"type": "str", "no_log": False},
-        },
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

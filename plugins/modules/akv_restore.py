@@ -44,7 +44,7 @@ EXAMPLES = r"""
 - name: Restore the keys of one SVM
   storage_keys.ontap.akv_restore:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: svm1
   delegate_to: localhost
@@ -52,7 +52,7 @@ EXAMPLES = r"""
 - name: Restore the keys of all SVMs that lack them
   storage_keys.ontap.akv_restore:
     hostname: cluster1.example.com
-    username: admin
+    username: ansible
     password: "{{ ontap_password }}"
     svm_name: "*"
     only_if_unavailable: true
@@ -93,6 +93,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import act_on_all, restore
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
     concurrency_spec,
     connection_spec,
     targets_spec,
@@ -101,6 +102,16 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def argument_spec() -> Spec:
+    return {
+        **connection_spec(),
+        **targets_spec(),
+        **waiting_spec(),
+        **concurrency_spec(),
+        "only_if_unavailable": {"type": "bool", "default": False},
+    }
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -120,17 +131,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={
-            **connection_spec(),
-            **targets_spec(),
-            **waiting_spec(),
-            **concurrency_spec(),
-            "only_if_unavailable": {"type": "bool", "default": False},
-        },
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

@@ -200,6 +200,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.rotate import rotate
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
+    Spec,
     application_spec,
     concurrency_spec,
     connection_spec,
@@ -211,6 +212,10 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.rotation import rotation_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+
+
+def argument_spec() -> Spec:
+    return {**connection_spec(), **targets_spec(), **application_spec(), **rotation_spec(), **waiting_spec(), **concurrency_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
@@ -227,11 +232,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
 
 def main() -> None:
-    module = Module(
-        argument_spec={**connection_spec(), **targets_spec(), **application_spec(), **rotation_spec(), **waiting_spec(), **concurrency_spec()},
-        supports_check_mode=True,
-    )
-    run(module, prepare)
+    run(Module(argument_spec=argument_spec(), supports_check_mode=True), prepare)
 
 
 if __name__ == "__main__":

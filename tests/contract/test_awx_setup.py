@@ -267,3 +267,14 @@ def test_aap_setup_wants_the_project_too(tmp_path: Path) -> None:
     peers = {"ANSIBLE_COLLECTIONS_PATH": f"{CHECKOUT / '.venv/collections'}:{CHECKOUT / '.venv/peer'}"}
     run = ansible("playbook", "storage_keys.ontap.aap_setup", cwd=tmp_path, variables=peers)
     assert run.returncode != 0 and "Give the address of your Git repository as awx_project_url" in run.stdout, run.stdout
+
+
+@pytest.mark.parametrize("playbook", ["awx_setup", "aap_setup"])
+def test_a_misspelt_setting_is_refused(playbook: str, tmp_path: Path) -> None:
+    """And what AWX itself gives a job is not."""
+    peers = {"ANSIBLE_COLLECTIONS_PATH": f"{CHECKOUT / '.venv/collections'}:{CHECKOUT / '.venv/peer'}"}
+    from_awx = {"awx_job_id": 7, "awx_project_scm_branch": "main", "awx_inventory_id": 2, "awx_inventory_name": "clusters", "awx_user_name": "me"}
+    given = json.dumps({"awx_project_url": "x", "awx_clutsers": [], **from_awx})
+    run = ansible("playbook", f"storage_keys.ontap.{playbook}", "-e", given, cwd=tmp_path, variables=peers)
+    assert run.returncode != 0, run.stdout
+    assert "vars/awx/settings.yml does not list awx_clutsers (did you mean awx_clusters?). Nothing was done" in run.stdout, run.stdout

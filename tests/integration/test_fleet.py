@@ -11,6 +11,7 @@ import importlib.util
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from support.estate import CONFIGURATION, SECRET, Estate
 
 PAGE = "docs/fleet.md"
 PASSWORD = "canary-Pa55word"
+SVMS = [{"svm_name": "svm1"}, {"svm_name": "svm2"}]
 SECRETS = {"ontap_password": PASSWORD, "akv_client_secret": SECRET}
 RELEASES = ("9.8", "9.9.1", "9.10.1", "9.11.1", "9.12.1", "9.13.1", "9.14.1", "9.16.1", "9.17.1", "9.19.1")
 
@@ -35,13 +37,12 @@ Clusters = dict[str, Simulator]
 Play = dict[str, t.Any]
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", (CHECKOUT / PAGE).read_text(), re.DOTALL)
+def blocks(language: str, page: str = PAGE) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", (CHECKOUT / page).read_text(), re.DOTALL)
 
 
 def examples() -> list[t.Any]:
-    """The YAML of the page. Simulated clusters share the loopback address, so the names of the hosts are none of the network."""
-    return [yaml.safe_load(text.replace("{{ inventory_hostname }}", "127.0.0.1")) for text in blocks("yaml")]
+    return [yaml.safe_load(text) for text in blocks("yaml")]
 
 
 def plays() -> list[Play]:
@@ -59,14 +60,13 @@ def task_lists() -> list[list[Play]]:
 
 
 def inventory(clusters: Clusters) -> Play:
-    """The page's inventory, or one of its kind: each host with its SVMs, and how to reach the simulated cluster."""
-    written = examples()[0]["clusters"]["hosts"]
+    """The inventory of Onboarding for these clusters, and how to reach the simulated ones, whose names are none of the network."""
+    written = yaml.safe_load(blocks("yaml", "docs/onboarding.md")[0])["clusters"]
     hosts = {}
     for name, cluster in clusters.items():
-        svms = written.get(name, {}).get("fleet_svms", [{"svm_name": svm} for svm in cluster.svm_uuids])
-        reached = {"ontap_http_port": cluster.connection["http_port"], "ontap_ca_path": cluster.connection["ca_path"]}
-        hosts[name] = {"fleet_svms": svms, **reached}
-    return {"clusters": {"hosts": hosts}}
+        reached = {f"ontap_{option}": cluster.connection[option] for option in ("hostname", "http_port", "ca_path")}
+        hosts[name] = {"akv_onboard_configs": SVMS, **(written["hosts"].get(name) or {}), **reached}
+    return {"clusters": {"hosts": hosts, "vars": written["vars"]}}
 
 
 @contextlib.contextmanager
@@ -74,7 +74,7 @@ def simulated(releases: dict[str, str], svms: list[str]) -> t.Iterator[Clusters]
     with contextlib.ExitStack() as stack:
         clusters = {}
         for name, release in releases.items():
-            clusters[name] = stack.enter_context(Simulator(version=release, svms=svms, password=PASSWORD))
+            clusters[name] = stack.enter_context(Simulator(version=release, svms=svms, username="ansible", password=PASSWORD))
         for cluster in clusters.values():
             cluster.settings.job_seconds = 0.1
         yield clusters
@@ -154,6 +154,22 @@ def test_the_estate_of_each_cluster_in_one_task(pair: Clusters, tmp_path: Path) 
     (example,) = (json.loads(text) for text in blocks("json"))
     summaries = [json.loads(text) for text in re.findall(r'"configured.summary": (\{.*?\})', shown, re.DOTALL)]
     assert [set(summary) for summary in summaries] == [set(example)] * 2
+
+
+def test_the_commands_of_the_page(pair: Clusters, tmp_path: Path) -> None:
+    """Those with the playbooks of the collection, word for word."""
+    site = Site(tmp_path, pair)
+    typed = [line for block in blocks("shell") for line in block.splitlines() if " storage_keys.ontap." in line]
+    assert len(typed) == 3
+    secrets = {"ONTAP_PASSWORD": PASSWORD, "AKV_CLIENT_SECRET": SECRET}
+    shown = []
+    for line in typed:
+        program, *arguments = shlex.split(line)
+        done = ansible(program.removeprefix("ansible-"), *arguments, cwd=tmp_path, variables={**site.variables, **secrets})
+        assert done.returncode == 0, done.stdout
+        shown.append(changed(done.stdout))
+    assert shown == [[1, 1], [1, 1], [1, 1]]
+    assert [len(cluster.vaults) for cluster in pair.values()] == [2, 2] and not any(cluster.rekeys("svm1") for cluster in pair.values())
 
 
 def test_what_prune_removes_and_what_it_leaves(configured: Clusters) -> None:

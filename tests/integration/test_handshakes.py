@@ -90,14 +90,14 @@ def test_a_weak_certificate(tmp_path: Path) -> None:
     [("key identifier", "Missing Authority Key Identifier"), ("critical", "Basic Constraints of CA cert not marked critical")],
 )
 def test_what_newer_releases_of_python_insist_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str, told: str) -> None:
-    make = transport.create_urllib3_context
+    make = transport._context
 
-    def strict(**options: t.Any) -> ssl.SSLContext:
-        context = make(**options)
+    def strict(verifies: bool) -> ssl.SSLContext:
+        context = make(verifies)
         context.verify_flags |= ssl.VERIFY_X509_STRICT
         return context
 
-    monkeypatch.setattr(transport, "create_urllib3_context", strict)
+    monkeypatch.setattr(transport, "_context", strict)
     issuer = Issuer(tmp_path, lacks=lacks)
     run = ask(issuer, issuer.issue())
     assert told in run["msg"] and "RFC 5280" in run["msg"] and "Python 3.13" in run["msg"]

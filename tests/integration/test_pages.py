@@ -32,20 +32,48 @@ def quick_start(simulator: Simulator, folder: Path) -> None:
     (text,) = [block for block in blocks("README.md", "yaml") if "hosts: localhost" in block]
     connection = simulator.connection
     text = text.replace("cluster1.example.com", f"{connection['hostname']}\n      http_port: {connection['http_port']}")
+    text = text.replace("username: ansible", f"username: {connection['username']}")
     text = text.replace("/etc/ssl/certs/cluster1.pem", str(connection["ca_path"]))
     (folder / "akv.yml").write_text(text)
 
 
-def test_the_demo_tells_its_story_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    run = ansible("playbook", "playbooks/demo.yml", variables={"XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path)})
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of collections of somebody who has installed the built archive."""
+    folder = tmp_path_factory.mktemp("installed")
+    assert ansible("galaxy", "collection", "build", "--output-path", str(folder)).returncode == 0
+    (archive,) = folder.glob("*.tar.gz")
+    variables = {"ANSIBLE_COLLECTIONS_PATH": str(folder / "collections")}
+    run = ansible("galaxy", "collection", "install", str(archive), "--offline", variables=variables)
     assert run.returncode == 0, run.stdout
-    steps = ["CREATE, check mode", "CREATE:", "AGAIN:", "PROXY:", "ROTATE:", "RE-KEY, internal", "RE-KEY, external", "RESTORE:"]
-    places = [run.stdout.index(f"TASK [{step}") for step in [*steps, "HEALTH:", "DELETE, check mode", "DELETE:"]]
+    return folder / "collections"
+
+
+def test_the_demo_keeps_its_promises_and_leaves_nothing_behind(installed: Path, tmp_path: Path) -> None:
+    """As a newcomer runs it: from the archive, in a folder of their own, behind a proxy that reaches no simulator."""
+    variables = {
+        "ANSIBLE_COLLECTIONS_PATH": str(installed), "https_proxy": "http://127.0.0.1:9",
+        "XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path),
+    }
+    run = ansible("playbook", "-i", "localhost,", "storage_keys.ontap.demo", cwd=tmp_path, variables=variables)
+    assert run.returncode == 0, run.stdout
+    steps = ["1. ONBOARD", "2. AGAIN", "3. DIFF", "4. OUTAGE", "5. WRONG SECRET", "6. RECOVERED"]
+    places = [run.stdout.index(f"TASK [{step}: ") for step in steps] + [run.stdout.index("TASK [Summary]")]
     assert places == sorted(places)
-    assert "svm1: healthy" in run.stdout and '+    "proxy_host": "proxy.example.com"' in run.stdout
-    assert "simulated-client-secret" not in run.stdout and "simulated-new-secret" not in run.stdout
-    stopped = ansible("playbook", "playbooks/demo.yml", "--syntax-check")
-    assert stopped.returncode == 0
+    outcome = re.sub(r"\d+ minutes left", "some minutes left", run.stdout)
+    for line in (
+        '+    "client_secret": "sent, not shown"',
+        '+    "proxy_host": "proxy.example.com"',
+        "1. Onboarded 3 SVMs with 5 requests.",
+        "2. Again: 1 request, nothing changed.",
+        "4. 1 of 3 unreachable, some minutes left.",
+        "5. Wrong secret: 1 rolled back, 2 not tried.",
+        "6. 3 of 3 healthy again, after 19 requests in all.",
+    ):
+        assert line in outcome, outcome
+    for noise in ("WARNING", "DEPRECATION", "ontap_simulator :", "skipping:", "included:", "fatal:"):
+        assert noise not in run.stdout, run.stdout
+    assert "simulated-client-secret" not in run.stdout and "simulated-wrong-secret" not in run.stdout
     assert not list(tmp_path.rglob("*.pem"))
 
 
@@ -54,7 +82,8 @@ def test_every_command_of_the_pages_is_tested() -> None:
     assert shell_commands("README.md", *guides, "roles/ontap_simulator/README.md") == {
         "git clone https://github.com/storage-keys/storage_keys.ontap.git",
         "cd storage_keys.ontap",
-        "make demo",  # below, and by the tests of the tools
+        "make demo",  # above, and by the tests of the tools
+        "ansible-playbook -i localhost, storage_keys.ontap.demo",  # above
         "make test",  # this run
         "ansible-galaxy collection install storage_keys.ontap",  # below, from a built archive
         "ansible-playbook akv.yml --check --diff",
@@ -64,22 +93,24 @@ def test_every_command_of_the_pages_is_tested() -> None:
         "ansible-playbook akv.yml -e @secrets.yml --ask-vault-pass",
         "ansible-playbook -i clusters.yml storage_keys.ontap.health",  # by the tests of the pages for runbooks
         # By the tests of a fleet:
+        "ansible-playbook -i clusters.yml storage_keys.ontap.onboard --check --diff --forks 16",
+        "ansible-playbook -i clusters.yml storage_keys.ontap.onboard --diff --forks 16",
+        """ansible-playbook -i clusters.yml storage_keys.ontap.rekey -e akv_rekey_svms=all -e '{"akv_serial": [1, "10%", "100%"]}' --check""",
         "ansible-playbook -i clusters.yml fleet.yml --check --diff",
         "ansible-playbook -i clusters.yml fleet.yml --diff",
-        "ansible-playbook -i clusters.yml fleet.yml --forks 16",
         "ansible -i clusters.yml cluster1.example.com -c local -m ansible.builtin.async_status -a jid=j123456789012.3456",
     }
 
 
 def test_the_quick_start(simulator: Simulator, tmp_path: Path) -> None:
     quick_start(simulator, tmp_path)
-    secrets = {"ONTAP_ADMIN_PASSWORD": str(simulator.connection["password"]), "AKV_CLIENT_SECRET": SECRET}
+    secrets = {"ONTAP_PASSWORD": str(simulator.connection["password"]), "AKV_CLIENT_SECRET": SECRET}
     counts = []
     for arguments in (["--check", "--diff"], ["--diff"], ["--diff"]):
         run = ansible("playbook", "akv.yml", *arguments, cwd=tmp_path, variables=secrets)
         assert run.returncode == 0, run.stdout
         counts.append(re.findall(r"changed=(\d+)", run.stdout))
-        assert SECRET not in run.stdout and secrets["ONTAP_ADMIN_PASSWORD"] not in run.stdout
+        assert SECRET not in run.stdout and secrets["ONTAP_PASSWORD"] not in run.stdout
     assert counts == [["1"], ["1"], ["0"]]
     assert '"verdict": "healthy"' in run.stdout
 
@@ -147,16 +178,11 @@ def test_ansible_doc_shows_the_module(module: str) -> None:
     assert "[ERROR]" not in run.stdout and "WARNING" not in run.stdout, run.stdout
 
 
-def test_the_collection_installs_from_its_archive(simulator: Simulator, tmp_path: Path) -> None:
+def test_the_collection_installs_from_its_archive(installed: Path, simulator: Simulator) -> None:
     """What users install has everything it needs, and nothing of the tests."""
-    assert ansible("galaxy", "collection", "build", "--output-path", str(tmp_path)).returncode == 0
-    (archive,) = tmp_path.glob("*.tar.gz")
-    collections = {"ANSIBLE_COLLECTIONS_PATH": str(tmp_path / "collections")}
-    installed = ansible("galaxy", "collection", "install", str(archive), "--offline", variables=collections)
-    assert installed.returncode == 0, installed.stdout
-    place = tmp_path / "collections/ansible_collections/storage_keys/ontap"
+    place = installed / "ansible_collections/storage_keys/ontap"
     assert (place / "plugins/modules/akv_config.py").exists() and not (place / ".venv").exists()
-    variables = {**collections, **connection_variables(simulator.connection)}
+    variables = {"ANSIBLE_COLLECTIONS_PATH": str(installed), **connection_variables(simulator.connection)}
     run = ansible("adhoc", "localhost", "-m", "storage_keys.ontap.akv_info", variables=variables)
     assert run.returncode == 0, run.stdout
 

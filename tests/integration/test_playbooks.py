@@ -81,8 +81,9 @@ def test_the_first_cluster_goes_ahead_of_the_others(pair: list[Estate], tmp_path
 
 
 def test_a_connection_that_is_not_given_is_told(tmp_path: Path) -> None:
+    """In the words of a playbook, whose user knows no option of a module."""
     run = run_playbook(tmp_path, "health", "-i", "localhost,", status=2)
-    assert "ONTAP_HOSTNAME" in run.problem
+    assert "ontap_hostname: missing" in run.problem and "ONTAP_HOSTNAME" in run.problem
 
 
 RUNBOOKS = ("health", "onboard", "rotate_secret", "rekey", "recover", "offboard")
@@ -125,6 +126,15 @@ def test_a_misspelt_variable_reaches_no_cluster(pair: list[Estate], tmp_path: Pa
         " akv_rotate_secret_policy?), ontap_pasword (did you mean ontap_password?). Nothing was looked at and nothing was done"
     )
     assert [estate.methods for estate in pair] == [[], []]
+
+
+def test_the_inventory_cannot_choose_the_hosts(tmp_path: Path) -> None:
+    """Ansible would take them all, and not tell."""
+    clusters = {"hosts": {"cluster1": {}, "cluster2": {}}, "vars": {"akv_hosts": "cluster1"}}
+    (tmp_path / "clusters.yml").write_text(yaml.safe_dump({"clusters": clusters}))
+    done = ansible("playbook", "storage_keys.ontap.health", "-i", "clusters.yml", cwd=tmp_path)
+    assert done.returncode != 0 and done.stdout.count("akv_hosts says cluster1, yet") >= 2, done.stdout
+    assert set(re.findall(r"TASK \[(.*?)\]", done.stdout)) == CHECKS
 
 
 def test_a_look_at_the_syntax_needs_no_hosts(tmp_path: Path) -> None:

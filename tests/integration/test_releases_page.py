@@ -49,7 +49,7 @@ def fleet() -> t.Iterator[dict[str, Simulator]]:
     """Simulated clusters of different releases, by the name of their inventory host."""
     with contextlib.ExitStack() as stack:
         yield {
-            f"cluster{number}": stack.enter_context(Simulator(version=version, svms=["svm1", "svm2"], password="canary-Pa55word"))
+            f"cluster{number}": stack.enter_context(Simulator(version=version, svms=["svm1", "svm2"], username="ansible", password="canary-Pa55word"))
             for number, version in enumerate(("9.9.1", "9.12.1", "9.17.1"), start=1)
         }
 

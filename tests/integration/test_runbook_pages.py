@@ -46,7 +46,7 @@ class Reader:
             place = {f"ontap_{option}": system.connection[option] for option in ("hostname", "http_port", "ca_path")}
             hosts[name] = {**(hosts[name] or {}), **place}
         (folder / "clusters.yml").write_text(yaml.safe_dump(inventory))
-        self.variables = {"ONTAP_ADMIN_PASSWORD": PASSWORD, "AKV_CLIENT_SECRET": SECRET}
+        self.variables = {"ONTAP_PASSWORD": PASSWORD, "AKV_CLIENT_SECRET": SECRET}
 
     def types(self, command: str, *, succeeds: bool = True) -> str:
         program, *arguments = shlex.split(command)
@@ -66,18 +66,21 @@ class Reader:
 @pytest.fixture
 def reader(tmp_path: Path) -> t.Iterator[Reader]:
     with contextlib.ExitStack() as stack:
-        systems = [stack.enter_context(Simulator(version=version, svms=["svm1", "svm2"], password=PASSWORD)) for version in ("9.9.1", "9.16.1")]
+        systems = [
+            stack.enter_context(Simulator(version=version, svms=["svm1", "svm2"], username="ansible", password=PASSWORD))
+            for version in ("9.9.1", "9.16.1")
+        ]
         for system in systems:
             system.settings.job_seconds = 0.1
         yield Reader(tmp_path, systems)
 
 
 def test_the_life_of_an_estate(reader: Reader) -> None:
-    look, configure, health, look_at_removal, remove = commands("onboarding")
+    *_before, look, configure, health = commands("onboarding")
     assert reader.changes(look) == [1, 1] and reader.svms() == [[], []]
     assert reader.changes(configure) == [1, 1] and reader.svms() == [["svm1"], ["svm1", "svm2"]]
     assert "svm2" in reader.types(health)
-    (compare,) = commands("migrating_from_restit")
+    (compare,) = commands("netapp_ontap")
     assert compare == look and reader.changes(compare) == [0, 0]
 
     look, rotate, _only_where_needed = commands("rotation")
@@ -95,14 +98,15 @@ def test_the_life_of_an_estate(reader: Reader) -> None:
     assert all(number > 0 for number in reader.changes(external))
     assert all("/keys/key2" in vault["key_id"] for system in reader.systems for vault in system.vaults)
 
-    reader.types(look_at_removal)
+    look, remove = commands("removal")
+    reader.types(look)
     assert reader.svms() == [["svm1"], ["svm1", "svm2"]]
     reader.systems[1].set_volumes("svm2", False)
     assert reader.changes(remove) == [0, 1] and reader.svms() == [["svm1"], ["svm1"]]
 
 
 def test_an_outage(reader: Reader) -> None:
-    _look, configure, health, *_removal = commands("onboarding")
+    *_before, configure, health = commands("onboarding")
     reader.types(configure)
     broken = reader.systems[1]
     broken.expire_secret("svm2", valid=NEW_SECRET)
@@ -155,7 +159,7 @@ def test_the_webhooks_of_the_page_on_testing(simulator: Simulator, tmp_path: Pat
 
 
 def test_what_to_write_in_place_of_restit(estate: Estate) -> None:
-    defaults, example = blocks("migrating_from_restit", "yaml")
+    defaults, example = blocks("netapp_ontap", "yaml")
     assert list(yaml.safe_load(defaults)["module_defaults"]) == ["group/storage_keys.ontap.akv"]
     changed = []
     for task in yaml.safe_load(example):

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import ssl
 import typing as t
 import warnings
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from support.estate import CONFIGURATION, SECRET, Estate
 from support.module_runner import ModuleRun, run_module
-from support.tls import LOOPBACK, Issuer, Proxy, Relay, TlsServer, has_ipv6
+from support.tls import LOOPBACK, Issuer, Proxy, Relay, TlsProxy, TlsServer, has_ipv6
 
 PASSWORD = "canary-pass/w0rd"
 PROXY_LOGIN = "someone:canary-proxy-login"
@@ -107,10 +108,25 @@ def test_no_variable_decides_whom_we_trust(issuer: Issuer, monkeypatch: pytest.M
 
 
 def test_the_keys_of_the_session_are_written_nowhere(issuer: Issuer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither of that with ONTAP nor of that with a proxy; and the environment stays as it is, for it is not ours alone."""
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
-    with TlsServer(*issuer.issue()) as server:
+    with TlsServer(*issuer.issue()) as server, TlsProxy(*issuer.issue()) as proxy:
         assert not connect(server.port, ca_path=str(issuer.ca_path)).failed
-    assert not (tmp_path / "keys").exists()
+        monkeypatch.setenv("https_proxy", proxy.url)
+        assert not connect(server.port, ca_path=str(issuer.ca_path)).failed
+        assert not connect(server.port, validate_certs=False).failed
+        expect_refusal(connect(server.port), "certificate cannot be verified")
+        assert len(proxy.asked) == 2 and len(server.received) == 3
+    assert not (tmp_path / "keys").exists() and os.environ["SSLKEYLOGFILE"] == str(tmp_path / "keys")
+
+
+def test_nothing_is_said_of_what_is_not_verified(issuer: Issuer) -> None:
+    """The user asked for it. The filters of warnings are not ours alone either."""
+    with TlsServer(*issuer.issue()) as server, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        before = list(warnings.filters)
+        assert not connect(server.port, validate_certs=False).failed
+        assert warnings.filters == before and not caught
 
 
 def basic(login: str) -> str:

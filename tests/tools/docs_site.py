@@ -32,8 +32,12 @@ def gather() -> None:
     command = ["antsibull-docs", "collection", "--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(reference)]
     subprocess.run([str(PROGRAMS / command[0]), *command[1:], "storage_keys.ontap"], cwd=CHECKOUT, check=True)
     for page in reference.glob("*.rst"):
+        text = page.read_text()
         # The theme has a table of contents beside each page, and complains of a second one.
-        page.write_text(re.sub(r"^\.\. contents::\n( +:.*\n)*", "", page.read_text(), flags=re.MULTILINE))
+        text = re.sub(r"^\.\. contents::\n( +:.*\n)*", "", text, flags=re.MULTILINE)
+        # Titles without the name of the collection, and in the sidebar names alone: they fit into a line.
+        text = re.sub(r"^storage_keys\.ontap\.(?=\w+ (module|role|filter))", "", text, flags=re.MULTILINE)
+        page.write_text(re.sub(r"^    (\w+)_(module|role|filter)$", r"    \1 \2 <\1_\2>", text, flags=re.MULTILINE))
 
 
 def main() -> None:

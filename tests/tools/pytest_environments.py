@@ -16,8 +16,8 @@ from environments import CHECKOUT, Environment, newest_ansible, oldest_ansible
 
 SUPPORTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 UNIT = ("tests/unit",)
-# Ansible itself shows or hides these secrets.
-EVERYWHERE = ("tests/integration/test_secrets_in_loops.py",)
+# Ansible itself shows or hides these secrets, and is told the same by modules and in its own process.
+EVERYWHERE = ("tests/integration/test_secrets_in_loops.py", "tests/integration/test_both_ways.py")
 # What is said about the repository's own files does not depend on the environment.
 NOT_AGAIN = "--ignore=tests/unit/repository"
 

@@ -18,9 +18,11 @@ from types import FrameType
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(sys.executable).parent
-DEMO = [str(PROGRAMS / "ansible-playbook"), "playbooks/demo.yml"]
+# With an inventory, because Ansible warns of runs without one.
+DEMO = [str(PROGRAMS / "ansible-playbook"), "--inventory", "localhost,", "playbooks/demo.yml"]
+# A simulator is called like its host.
 STOP = [
-    str(PROGRAMS / "ansible"), "localhost", "--module-name", "ansible.builtin.include_role",
+    str(PROGRAMS / "ansible"), "demo", "--inventory", "demo,", "--module-name", "ansible.builtin.include_role",
     "--args", "name=storage_keys.ontap.ontap_simulator", "--extra-vars", "ontap_simulator_state=stopped",
 ]
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -17,6 +17,21 @@ class Clock(t.NamedTuple):
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    wake: Callable[[], None] = lambda: None  # ends all sleep, where it can
+
+
+def clock_of_session() -> Clock:
+    """The real one, whose sleep in other threads can be ended."""
+    woken = threading.Event()
+
+    def sleep(seconds: float) -> None:
+        woken.wait(seconds)
+
+    return Clock(time.monotonic, sleep, woken.set)
+
+
+class GivenUp(BaseException):
+    """The task has ended meanwhile, by its time-out or by Ctrl-C. Not an error of which something could be told."""
 
 
 class BackOff:
@@ -27,6 +42,7 @@ class BackOff:
         self._lock = threading.Lock()
         self._not_before = clock.now()
         self.is_locked_out = False
+        self._is_given_up = False
 
     def hold(self, seconds: float) -> None:
         """Let nobody send anything for so long."""
@@ -37,7 +53,14 @@ class BackOff:
         """Let nobody send anything any more: the system has refused the credentials."""
         self.is_locked_out = True
 
+    def give_up(self) -> None:
+        """Let nobody send anything any more, and nobody sleep: the task has ended."""
+        self._is_given_up = True
+        self._clock.wake()
+
     def wait(self) -> None:
         """Sleep until a request may be sent."""
-        while (left := self._not_before - self._clock.now()) > 0:
+        while (left := self._not_before - self._clock.now()) > 0 and not self._is_given_up:
             self._clock.sleep(left)
+        if self._is_given_up:
+            raise GivenUp

@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import NotSent, OntapError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import Answer, malformed, read_answer, time_of, warning_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.back_off import BackOff, Clock
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.back_off import BackOff, Clock, clock_of_session
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import TooLarge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.listing import Listing
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import NEWEST, Release, release_of
@@ -31,7 +31,7 @@ class Client:
 
     def __init__(self, connection: Connection, clock: Clock | None = None, back_off: BackOff | None = None) -> None:
         self.connection = connection
-        self.clock = clock or Clock()
+        self.clock = clock or clock_of_session()
         self._back_off = back_off or BackOff(self.clock)
         self._transport = Transport(connection)
         self._release: Release | None = None
@@ -46,6 +46,11 @@ class Client:
 
     def close(self) -> None:
         self._transport.close()
+
+    def give_up(self) -> None:
+        """Stop what another thread does with this session, and with its siblings as soon as they want to send something."""
+        self._back_off.give_up()
+        self._transport.give_up()
 
     def sibling(self) -> Client:
         """Another session with the same system; if the system is busy, the two of them slow down together."""

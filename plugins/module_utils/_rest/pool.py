@@ -52,4 +52,13 @@ class Pool:
             return [work(item) for item in items]
         first = work(items[0])
         with ThreadPoolExecutor(min(self._size, len(items) - 1)) as executor:
-            return [first, *executor.map(work, items[1:])]
+            try:
+                return [first, *executor.map(work, items[1:])]
+            except Exception:
+                raise  # once the others are done
+            except BaseException:
+                # The task's time-out, or Ctrl-C: its threads may live in a process that goes on to the next task.
+                executor.shutdown(wait=False, cancel_futures=True)
+                for each in (*self._siblings, self.client):
+                    each.give_up()
+                raise

@@ -12,9 +12,9 @@ import json
 import os
 import socket
 import ssl
+import sys
 import traceback
 import typing as t
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -28,7 +28,6 @@ try:
     from urllib3.connection import HTTPSConnection
     from urllib3.connectionpool import HTTPSConnectionPool
     from urllib3.exceptions import HTTPError, LocationValueError
-    from urllib3.util.ssl_ import create_urllib3_context
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
 else:
@@ -75,16 +74,16 @@ class Transport:
         self._headers = {"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"}
         if not connection.cert_filepath:
             self._headers["Authorization"] = _authorization(connection)
-        # The keys of the TLS session would be written to the file that it names.
-        os.environ.pop("SSLKEYLOGFILE", None)
         self._line = _Line(connection.timeout)
-        self._adapter = _adapter(connection.validate_certs, self._line)
-        if not connection.validate_certs:
-            warnings.filterwarnings("ignore", message="Unverified HTTPS request")  # the user asked for it
+        self._adapter = _adapter(self._verify, self._line)
 
     def close(self) -> None:
         self._adapter.close()
         self._line.close()
+
+    def give_up(self) -> None:
+        """End the exchange that another thread is at; the session is of no use from now on."""
+        self._line.give_up()
 
     def exchange(
         self, method: str, path: str, query: Mapping[str, t.Any], body: Mapping[str, t.Any] | None
@@ -156,6 +155,7 @@ class _Line:
         self._deadline = Deadline(seconds, self._cut)
         self._connection: t.Any = None
         self._socket: t.Any = None
+        self._is_given_up = False
 
     def close(self) -> None:
         self._deadline.close()
@@ -163,6 +163,8 @@ class _Line:
     @contextlib.contextmanager
     def exchanging(self) -> Iterator[None]:
         """Watch over what is done within: TimeoutError once the time is over."""
+        if self._is_given_up:
+            raise TimeoutError("given up")
         failure: Exception | None = None
         with self._deadline.watching():
             try:
@@ -183,8 +185,12 @@ class _Line:
     def connected(self) -> None:
         # An answer that ends the connection takes the socket away from it.
         self._socket = self._connection.sock
-        if self._deadline.is_over:
+        if self._deadline.is_over or self._is_given_up:
             raise TimeoutError("no connection in time")
+
+    def give_up(self) -> None:
+        self._is_given_up = True
+        self._cut()
 
     def _cut(self) -> None:
         for each in (getattr(self._connection, "sock", None), self._socket):
@@ -194,8 +200,8 @@ class _Line:
                     socket.socket.shutdown(lowest, socket.SHUT_RDWR)
 
 
-def _adapter(verifies: bool, line: _Line) -> HTTPAdapter:
-    """Of requests, with connections that are watched over."""
+def _adapter(verify: bool | str, line: _Line) -> HTTPAdapter:
+    """Of requests, with connections that are watched over, and that leave the rest of the process as it is."""
 
     class Watched(HTTPSConnection):
         def connect(self) -> None:
@@ -206,17 +212,47 @@ def _adapter(verifies: bool, line: _Line) -> HTTPAdapter:
     class ConnectionPool(HTTPSConnectionPool):
         ConnectionCls = Watched
 
+        def _validate_conn(self, conn: t.Any) -> None:
+            """Without the warning that urllib3 gives here where nothing is verified: the user asked for it."""
+            if not conn.sock:
+                conn.connect()
+
     class Adapter(HTTPAdapter):
         def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
             super().init_poolmanager(*arguments, ssl_context=context, **more)
             _watched(self.poolmanager)
 
-        def proxy_manager_for(self, *arguments: t.Any, **more: t.Any) -> t.Any:
-            return _watched(super().proxy_manager_for(*arguments, ssl_context=context, **more))
+        def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
+            if proxy.lower().startswith("https:"):
+                more["proxy_ssl_context"] = _proxy_context(verify)
+            return _watched(super().proxy_manager_for(proxy, ssl_context=context, **more))
 
     def _watched(manager: t.Any) -> t.Any:
         manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": ConnectionPool}
         return manager
 
-    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if verifies else ssl.CERT_NONE)
+    context = _context(bool(verify))
     return Adapter()
+
+
+def _context(verifies: bool) -> ssl.SSLContext:
+    """Like that of urllib3, which would write the keys of a session to the file that the variable SSLKEYLOGFILE names."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
+    context.hostname_checks_common_name = False
+    if sys.version_info >= (3, 13):
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VERIFY_X509_STRICT
+    if not verifies:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _proxy_context(verify: bool | str) -> ssl.SSLContext:
+    """For TLS to the proxy itself; urllib3 1.26 loads no authorities into one that it is given."""
+    context = _context(bool(verify))
+    if verify:
+        place = requests.adapters.DEFAULT_CA_BUNDLE_PATH if verify is True else str(verify)
+        context.load_verify_locations(**{"capath" if os.path.isdir(place) else "cafile": place})
+    return context

@@ -2,12 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The edge between a module and Ansible: opens the connection, and turns every error into one failed result (private)."""
+"""The edge between a module and Ansible: opens the connection, and turns every error into one failed result (private).
+
+All of it is the same whether Ansible runs the module, or does its work in its own process: ``plugin_utils`` has another way in and out.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+import traceback
 import typing as t
 from collections.abc import Callable, Mapping
 
@@ -39,8 +43,11 @@ class Module(AnsibleModule):
     faults: Mapping[tuple[str, int | None], OptionError] = {}
     _known: tuple[Mapping[str, t.Any], Masking] | None = None
 
-    def _load_params(self) -> None:
+    def _read_arguments(self) -> None:
         super()._load_params()
+
+    def _load_params(self) -> None:
+        self._read_arguments()
         # Entries that cannot be read are dropped from the options, and quoted by the error.
         self._given = given = dict(self.params)
         self.params, self.faults = read(self.argument_spec, given, os.environ)
@@ -69,8 +76,12 @@ class Module(AnsibleModule):
 
     def _forget_absent_secrets(self, told: Mapping[str, t.Any]) -> None:
         """Ansible looks for each secret in each text by itself, which takes long for many; so it is left with those that are there."""
-        texts = dict.fromkeys(texts_of([told, get_warning_messages(), get_deprecation_messages()]))
+        texts = dict.fromkeys(texts_of([told, self._told_besides()]))
         self.no_log_values = found_in("\0".join(texts), self.no_log_values)
+
+    def _told_besides(self) -> list[t.Any]:
+        """What Ansible adds to the result."""
+        return [get_warning_messages(), get_deprecation_messages()]
 
     def _named(self, msg: str) -> str:
         """Ansible does not say which option it means where one with suboptions is no dictionary."""
@@ -132,8 +143,10 @@ def run(module: Module, prepare: Callable[[dict[str, t.Any]], Task]) -> None:
             result = task(client, module.check_mode)
     except OntapError as error:
         result = {**error.to_result(), "failed": True}
+    except Exception as error:  # noqa: BLE001 (a fault of our own; its traceback, too, is told without secrets)
+        result = {**_unexpected(error).to_result(), "exception": traceback.format_exc(), "failed": True}
     # The exception is gone by now: Ansible would show its traceback.
-    for warning in (*result.pop("warnings", []), *warnings):
+    for warning in dict.fromkeys((*result.pop("warnings", []), *warnings)):
         module.warn(warning)
     diff = result.pop("diff", None)
     if module._diff and diff is not None:
@@ -141,3 +154,13 @@ def run(module: Module, prepare: Callable[[dict[str, t.Any]], Task]) -> None:
     if result.pop("failed", False):
         module.fail_json(**result)
     module.exit_json(**result)
+
+
+def _unexpected(error: Exception) -> OntapError:
+    failure = OntapError(
+        f"the collection met what it did not expect, {type(error).__name__}: {error}",
+        cause="This is a fault of the collection.",
+        next_step="Look at the configuration with akv_info, and report the fault with the traceback that -vvv shows.",
+    )
+    failure.add_context(effect="what was changed until then is not known")
+    return failure

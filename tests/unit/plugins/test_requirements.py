@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from ansible_collections.storage_keys.ontap.plugins.module_utils._requirements import problem
+from ansible_collections.storage_keys.ontap.plugins.module_utils._versions import problem
 from support.commands import CHECKOUT
 
 PLACE = "ansible_collections.storage_keys.ontap.plugins.module_utils"
@@ -42,7 +42,8 @@ def test_every_module_looks_first(file: Path) -> None:
     assert (found[0].module, [name.name for name in found[0].names]) == (PLACE, ["_requirements"])
     # Such a Python has to be able to compile what comes before.
     ast.parse(file.read_text(), feature_version=(3, 7))
-    ast.parse((CHECKOUT / "plugins/module_utils/_requirements.py").read_text(), feature_version=(3, 7))
+    for name in ("_requirements", "_versions"):
+        ast.parse((CHECKOUT / f"plugins/module_utils/{name}.py").read_text(), feature_version=(3, 7))
 
 
 @pytest.mark.parametrize("change", ["sys.version_info = (3, 9, 18)", "ansible.module_utils.ansible_release.__version__ = '2.15.12'"])

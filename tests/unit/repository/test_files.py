@@ -87,3 +87,31 @@ def test_readme_names_every_page_role_and_playbook() -> None:
     lacking += [path.name for path in (CHECKOUT / "roles").iterdir() if f"{path.name}`" not in readme]
     lacking += [path.name for path in (CHECKOUT / "playbooks").glob("*.yml") if f"`{path.stem}`" not in readme and path.stem != "demo"]
     assert not lacking
+
+
+def test_the_pages_have_one_order_and_one_name_in_sidebar_and_readme() -> None:
+    """A title begins with the name that leads to it; what only the site has (the reference of modules) stands in the sidebar alone."""
+    index = (CHECKOUT / "docs/site/index.rst").read_text()
+    trees = re.findall(r"^   :caption: (.+)\n   :maxdepth: 1\n\n((?:   .+\n)+)", index, re.MULTILINE)
+    sidebar = {caption: dict(re.findall(r"^   (.+) <(\w+)>$", entries, re.MULTILINE)) for caption, entries in trees}
+    assert list(sidebar) == ["Start", "Runbooks", "Platforms", "Understand", "Reference"]
+    listed = re.findall(r"^\*\*(\w+)\*\*\n\n((?:- .+\n)+)", (CHECKOUT / "README.md").read_text(), re.MULTILINE)
+    readme = {caption: re.findall(r"^- \[(.+)\]\(https://.+/docs/(\w+)\.md\): ", entries, re.MULTILINE) for caption, entries in listed}
+    assert readme == {caption: list(entries.items()) for caption, entries in sidebar.items()}
+    pages = {page: name for entries in sidebar.values() for name, page in entries.items()}
+    assert set(pages) == {path.stem for path in (CHECKOUT / "docs").glob("*.md")}
+    for page, name in pages.items():
+        assert (CHECKOUT / f"docs/{page}.md").read_text().startswith(f"# {name}"), page
+
+
+def test_the_map_of_the_code_is_true() -> None:
+    """Each room and each file that it names is there, and no room is missing."""
+    page = (CHECKOUT / "CONTRIBUTING.md").read_text()
+    utils, simulator = CHECKOUT / "plugins/module_utils", CHECKOUT / "roles/ontap_simulator/files/ontap_simulator"
+    rooms = re.findall(r"^\| `(_\w+)` \|", page, re.MULTILINE)
+    assert rooms == ["_errors", "_rest", "_akv", "_run", "_task"]
+    named = set(re.findall(r"`([\w/.]+\.(?:py|yml|md|rst))`", page))
+    assert len(named) > 15
+    bases = (CHECKOUT, utils, simulator, utils / "_errors")
+    assert not [name for name in named if not any((base / name).is_file() for base in bases)]
+    assert not [path.name for path in simulator.iterdir() if path.is_dir() and path.name != "__pycache__" and f"`{path.name}`" not in page]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils.variables import read_known, unknown
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._variables import read_known, unknown
 from support.commands import CHECKOUT
 
 PLAYBOOKS = CHECKOUT / "playbooks"

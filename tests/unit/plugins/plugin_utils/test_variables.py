@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils.variables import Known, read_known, unknown
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._variables import Known, read_known, unknown
 from support.commands import CHECKOUT
 
 KNOWN = read_known()
@@ -51,6 +51,7 @@ def test_names_of_others_pass() -> None:
 
 
 def test_a_prefix_counts_only_where_it_is_asked_for() -> None:
+    assert told("rehearse_verison", shared=("ontap_", "rehearse_")) == {"rehearse_verison": "rehearse_version"}
     assert told("azure_valut") == {} and told("azure_valut", shared=("azure_",)) == {"azure_valut": "azure_vault"}
 
 
@@ -60,6 +61,7 @@ def test_the_user_has_the_last_word() -> None:
 
 def test_what_the_playbooks_set_themselves_is_known_and_never_advised() -> None:
     """Facts of the roles stay with a host until the next playbook."""
+    assert told("awx_inventory_bound", "awx_project_credential_bound", "azure_akv", shared=("awx_", "azure_")) == {}
     assert told("akv_clusters", "akv_connection", "akv_rekey_report", "akv_onboard_report", "ontap_simulator") == {}
     assert "akv_clusters" not in KNOWN.documented and told("akv_cluster") != {"akv_cluster": "akv_clusters"}
     assert dict(unknown(["akv_a"], Known(frozenset(), frozenset({"akv_b"})), (), ())) == {"akv_a": None}

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import typing as t
 
@@ -129,3 +130,35 @@ def test_a_wrong_password_costs_one_refused_login(size: int) -> None:
     with Client(CONNECTION) as client, Pool(client, size) as pool:
         assert pool.map(work, list(range(100))) == ["Refused", *["NotSent"] * 99]
     assert sent == ["PATCH"]
+
+
+class _TimeOut(BaseException):
+    """What Ansible raises in the main thread where a task takes too long."""
+
+
+def test_the_end_of_the_task_ends_its_threads() -> None:
+    """One sleeps, one waits for an answer, and many have not begun."""
+    begun: list[int] = []
+    accepted: list[socket.socket] = []
+    both = threading.Barrier(2, timeout=10)
+
+    def work(client: Client, item: int) -> None:
+        begun.append(item)
+        if item == 1:
+            both.wait()
+            client.get("/cluster")
+        elif item == 2:
+            both.wait()
+            accepted.append(listener.accept()[0])  # nobody answers
+            raise _TimeOut
+        elif item > 2:
+            client.clock.sleep(600)
+            client.get("/cluster")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        connection = Connection("127.0.0.1", listener.getsockname()[1], "admin", "word", validate_certs=False)
+        with Client(connection) as client, Pool(client, 3) as pool, pytest.raises(_TimeOut):
+            pool.map(work, [0, 2, 1, *range(3, 50)])
+    accepted[0].close()
+    assert {0, 1, 2} <= set(begun) and len(begun) <= 5
+    assert threading.active_count() == 1

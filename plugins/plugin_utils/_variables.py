@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import re
 import typing as t
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from ansible.module_utils.common.yaml import yaml_load
 
 COLLECTION = Path(__file__).resolve().parents[2]
 OURS = "akv_"  # nobody else gives variables such names
+_TOP_LEVEL = re.compile(r"^(\w+):", re.MULTILINE)  # of a file that may hold tags which only Ansible can read
 _NEAR, _LIKE = 0.8, 0.6  # a misspelling for sure, and near enough to be worth naming
 
 
@@ -30,7 +32,7 @@ def read_known(collection: Path = COLLECTION) -> Known:
     """From the argument specifications of the roles and the playbooks, and the playbooks' files of variables."""
     roles = sorted((collection / "roles").glob("*/meta/argument_specs.yml"))
     documented = {name for path in [*roles, collection / "playbooks/meta/argument_specs.yml"] for name in _options_of(path)}
-    made = {name for path in (collection / "playbooks/vars").glob("*.yml") for name in _read(path)}
+    made = {name for path in (collection / "playbooks/vars").rglob("*.yml") for name in _TOP_LEVEL.findall(path.read_text(encoding="utf-8"))}
     made |= {name for role in roles for name in (role.parent.parent.name, f"{role.parent.parent.name}_report")}
     return Known(frozenset(documented), frozenset(made) - documented)
 

@@ -1,0 +1,13 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._action import InProcess
+
+
+class ActionModule(InProcess):
+    """See the module of this name."""
+
+    MODULE = "akv_configs"
