@@ -37,7 +37,7 @@ options:
     default: [healthy, pending]
   wait_timeout:
     description:
-      - Seconds to wait until every verdict is good enough. V(0) judges once.
+      - Seconds to wait until every verdict is good enough. V(0) judges once. While it waits a look that fails is tried again.
     type: int
     default: 0
   interval:
@@ -193,6 +193,11 @@ groups:
       type: list
       elements: str
       returned: success
+    uuids:
+      description: The UUIDs of these configurations.
+      type: list
+      elements: str
+      returned: success
     since:
       description: The first of their times.
       type: str
@@ -211,9 +216,19 @@ groups:
       next_step: Find out why the vault cannot be reached.
       name: https://example.vault.azure.net/
       owners: [SVM svm1]
+      uuids: [1c8d1c4c-0e12-11ec-9c9c-005056bb1234]
       since: "2026-11-20T02:10:00+01:00"
       blocked_at: "2026-11-20T03:10:00+01:00"
       minutes_left: 38
+problems:
+  description: The groups as sentences, each with the first names and how many more there are.
+  returned: when the configurations could be read
+  type: list
+  elements: str
+  sample:
+    - >-
+      1 unreachable since 2026-11-20T02:10:00+01:00, blocked by ONTAP at 2026-11-20T03:10:00+01:00, 38 minutes left, vault
+      https://example.vault.azure.net/: azure_reachability: the AKV service cannot be reached from node cluster1-01 (code 65537549) (SVM svm1)
 summary:
   description: How many configurations have each verdict, and C(total).
   returned: when the configurations could be read

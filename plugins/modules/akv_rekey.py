@@ -34,6 +34,7 @@ options:
   batch_size:
     description:
       - How many targets are re-keyed before the next ones are begun. V(0) begins with all of them at once.
+      - With batches a target that cannot be found is a failure before the first batch; without them the others are re-keyed.
     type: int
     default: 0
   max_failures:
@@ -55,6 +56,12 @@ options:
         to 9.12.1 shows no version, and there the key alone is compared.
       - ONTAP moves to the newest version of the key that it uses by itself; no re-key is needed for that.
     type: str
+  skip_without_keys:
+    description:
+      - Whether a target without an internal key, because there are no encrypted volumes yet, is skipped instead of failing.
+        Only ONTAP knows that, so check mode names it as one that would be re-keyed.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -145,6 +152,11 @@ results:
       job:
         uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
         state: success
+outcomes:
+  description: The owners by outcome; for V(failed) a dictionary that says why.
+  returned: when the targets could be looked up
+  type: dict
+  sample: {rekeyed: [SVM svm1], unchanged: [], skipped: [], failed: {}, not_tried: []}
 error:
   description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure; the first one where several targets failed
@@ -184,6 +196,7 @@ def argument_spec() -> Spec:
         **batches_spec(),
         "key": {"type": "str", "choices": ["internal", "external"], "default": "internal", "no_log": False},
         "key_id": {"type": "str", "no_log": False},
+        "skip_without_keys": {"type": "bool", "default": False, "no_log": False},
     }
 
 
@@ -191,6 +204,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
     selection = selection_of(params, must_name=True)
     key_id = key_of(params)
     batches = batches_of(params)
+    skip_without_keys = params["skip_without_keys"]
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
 
@@ -199,10 +213,10 @@ def prepare(params: dict[str, t.Any]) -> Task:
 
             def act(records: Sequence[Record]) -> list[ActionOutcome | OntapError]:
                 if key_id is None:
-                    return rekey_internal(pool, records, waiting, check_mode)
+                    return rekey_internal(pool, records, waiting, skip_without_keys, check_mode)
                 return rekey_external(pool, records, key_id, waiting, check_mode)
 
-            return act_on_all(client, selection, (), act, batches)
+            return act_on_all(client, selection, (), act, "rekeyed", batches)
 
     return task
 

@@ -79,6 +79,11 @@ results:
       job:
         uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
         state: success
+outcomes:
+  description: The owners by outcome; for V(failed) a dictionary that says why.
+  returned: when the targets could be looked up
+  type: dict
+  sample: {restored: [SVM svm1], unchanged: [], skipped: [], failed: {}, not_tried: []}
 error:
   description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure; the first one where several targets failed
@@ -124,7 +129,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
         advanced = ("state",) if only_if_unavailable else ()
         with Pool(client, concurrency) as pool:
             return act_on_all(
-                client, selection, advanced, lambda records: restore(pool, records, waiting, only_if_unavailable, check_mode)
+                client, selection, advanced, lambda records: restore(pool, records, waiting, only_if_unavailable, check_mode), "restored"
             )
 
     return task

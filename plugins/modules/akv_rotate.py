@@ -186,6 +186,11 @@ summary:
   returned: when the targets could be looked up
   type: dict
   sample: {total: 3, rotated: 3, unchanged: 0, rolled_back: 0, failed: 0, not_tried: 0}
+outcomes:
+  description: The owners by outcome; for V(rolled_back) and V(failed) a dictionary that says why.
+  returned: when the targets could be looked up
+  type: dict
+  sample: {rotated: [SVM svm1, SVM svm2, the cluster], unchanged: [], rolled_back: {}, failed: {}, not_tried: []}
 error:
   description: What went wrong, in parts, which the error reference of the collection explains.
   returned: on failure; of the first target where several failed

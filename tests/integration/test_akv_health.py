@@ -73,7 +73,7 @@ def test_it_waits_until_all_are_good_enough(three: Estate, monkeypatch: pytest.M
         if len(looks) == 2:
             three.simulator.set_reachable("svm1", True)
 
-    monkeypatch.setattr(client, "Clock", lambda: client.BackOff.__init__.__globals__["Clock"](lambda: sum(looks), sleep))
+    monkeypatch.setattr(client, "clock_of_session", lambda: client.Clock(lambda: sum(looks), sleep))
     three.simulator.set_reachable("svm1", False)
     run = three.run("akv_health", wait_timeout=100, interval=20)
     assert not run.failed and looks == [20, 20] and three.sent == [f"GET {VAULTS}"] * 3
@@ -82,6 +82,11 @@ def test_it_waits_until_all_are_good_enough(three: Estate, monkeypatch: pytest.M
     looks += [0.0] * 2
     assert three.run("akv_health", wait_timeout=50, interval=20).failed
     assert looks[2:] == [20, 20, 10]
+    three.simulator.set_reachable("svm1", True)
+    three.simulator.inject(path=f"/api{VAULTS}", status=500, times=1)
+    assert not three.run("akv_health", wait_timeout=50, interval=20).failed and three.sent == [f"GET {VAULTS}"] * 2
+    three.simulator.inject(path=f"/api{VAULTS}", status=403, times=1)
+    assert three.run("akv_health", wait_timeout=50, interval=20).failed and three.sent == [f"GET {VAULTS}"]
 
 
 def test_what_is_required_decides(three: Estate) -> None:

@@ -285,3 +285,18 @@ def test_batches_stop_after_too_many_failures(estate: Estate) -> None:
     assert some.failed and [each["not_tried"] for each in some["results"]] == [False] * 3
     assert sum(count(estate, "akv_rekey", svm) for svm in svms) == 2
     assert estate.run("akv_rekey", svm_name="*", batch_size=2, check=True)["changed"] and estate.methods == ["GET"]
+
+
+def test_a_mistyped_name_is_found_before_the_first_batch(estate: Estate, uuid: str) -> None:
+    """Without batches it keeps nobody from being re-keyed."""
+    run = estate.run("akv_rekey", svm_name=["svm1", "svm9"], batch_size=5)
+    assert run["outcomes"]["not_tried"] == ["SVM svm1"] and list(run["outcomes"]["failed"]) == ["SVM svm9"] and not estate.writes
+    run = estate.run("akv_rekey", svm_name=["svm1", "svm9"])
+    assert run.failed and run["outcomes"]["rekeyed"] == ["SVM svm1"] and count(estate, "akv_rekey", "svm1") == 1
+
+
+def test_an_svm_without_keys_may_be_skipped(estate: Estate, uuid: str) -> None:
+    estate.simulator.set_volumes("svm1", False)
+    run = estate.run("akv_rekey", svm_name="svm1", skip_without_keys=True)
+    assert not run.failed and run["changed"] is False
+    assert run["outcomes"] == {"rekeyed": [], "unchanged": [], "skipped": ["SVM svm1"], "failed": {}, "not_tried": []}

@@ -18,9 +18,14 @@ from support.playbooks import PlaybookRun, run_playbook
 Run = Callable[..., PlaybookRun]
 KEY2 = "https://example.vault.azure.net/keys/key2"
 COMMON = {name: value for name, value in CONFIGURATION.items() if name != "client_secret"}
-AT_ONCE: dict[str, t.Any] = {f"akv_{role}_{name}": 0 for role in ("onboard", "rotate_secret", "recover") for name in ("retries", "delay")}
+AT_ONCE: dict[str, t.Any] = {
+    **{f"akv_{role}_{name}": 0 for role in ("onboard",) for name in ("retries", "delay")},
+    "akv_recover_healthy_timeout": 0,
+    "akv_rotate_secret_verify_timeout": 0,
+}
 NEW = {"akv_client_id": CONFIGURATION["client_id"], "akv_client_secret": "canary-new-secret", "akv_rotate_secret_svms": "all"}
-ONCE_MORE = {"akv_rotate_secret_retries": 1}
+ONCE_MORE = {"akv_rotate_secret_verify_timeout": 1}
+SVMS = ["SVM svm1", "SVM svm2", "SVM svm3"]
 
 
 @pytest.fixture
@@ -76,28 +81,37 @@ def test_onboard_reports_what_is_not_healthy(estate: Estate, play: Run) -> None:
 
 def test_a_new_secret_goes_first_to_one_and_then_to_all(three: Estate, play: Run) -> None:
     tried = play("rotate_secret", "--check", "--diff", **NEW)
-    assert not three.writes and tried.report["rotated"] == ["svm1", "svm2", "svm3"]
+    assert not three.writes and tried.report["rotated"] == SVMS
     done = play("rotate_secret", "-vvv", **NEW)
-    assert secrets(three) == ["canary-new-secret"] * 3 and done.report["rotated"] == ["svm1", "svm2", "svm3"]
+    assert secrets(three) == ["canary-new-secret"] * 3 and done.report["rotated"] == SVMS
     assert [method for method in three.methods if method != "GET"] == ["PATCH"] * 3
-    # The list; then twice: what is to be changed, what was stored, whether the vault can be reached.
-    assert three.methods.count("GET") == 7
+    # The list; then twice: what was stored, whether the vault can be reached.
+    assert three.methods.count("GET") == 5
 
 
 def test_a_wrong_secret_is_rolled_back_before_it_goes_to_all(three: Estate, play: Run) -> None:
     for number in (1, 2, 3):
         three.simulator.expire_secret(f"svm{number}", valid=SECRET)
     run = play("rotate_secret", status=2, akv_old_client_secret=SECRET, **NEW)
-    assert list(run.report["rolled_back"]) == ["svm1"] and run.report["not_tried"] == ["svm2", "svm3"]
-    assert run.report["unreachable"] == run.report["rotated"] == [] and secrets(three) == [SECRET] * 3
-    assert "svm1 was rolled back to the old secret" in run.problem and "authentication failed" in run.problem
+    assert "authentication failed" in run.report["rolled_back"].pop("SVM svm1") and run.report["not_tried"] == SVMS[1:]
+    assert run.report["failed"] == {} and run.report["rotated"] == [] and secrets(three) == [SECRET] * 3
+    assert "SVM svm1 rolled back" in run.problem and "authentication failed" in run.problem and "2 not tried" in run.problem
 
 
 def test_a_wrong_secret_without_an_old_one(three: Estate, play: Run) -> None:
     three.simulator.expire_secret("svm2", valid=SECRET)
     run = play("rotate_secret", status=2, akv_rotate_secret_canaries=0, **NEW)
-    assert list(run.report["failed"]) == run.report["unreachable"] == ["svm2"] and run.report["rotated"] == ["svm1", "svm3"]
-    assert "The vault cannot be reached now for svm2" in run.problem
+    assert list(run.report["failed"]) == ["SVM svm2"] and run.report["rotated"] == ["SVM svm1", "SVM svm3"]
+    assert "within an hour ONTAP blocks an SVM" in run.problem and "with a client_secret that works" in run.problem
+
+
+def test_an_interrupted_rotation_is_mended_by_running_it_again(three: Estate, play: Run) -> None:
+    """The wrong secret is there, and nobody has looked: the same run with the old one at hand goes back."""
+    three.simulator.expire_secret("svm1", valid=SECRET)
+    assert not three.config("svm1", client_secret="canary-new-secret", update_secret="always").failed
+    run = play("rotate_secret", status=2, akv_old_client_secret=SECRET, **NEW)
+    assert list(run.report["rolled_back"]) == ["SVM svm1"] and secrets(three) == [SECRET] * 3
+    assert "if this is interrupted, run it again with the old secret" in run.output
 
 
 def test_a_look_that_fails_ends_neither_an_onboarding_nor_a_recovery(three: Estate, play: Run) -> None:
@@ -109,82 +123,85 @@ def test_a_look_that_fails_ends_neither_an_onboarding_nor_a_recovery(three: Esta
     assert "Reading" in play("onboard", status=2, **wanted).problem
     three.simulator.set_available("svm1", False)
     three.simulator.inject(**bad, skip=2)
-    assert play("recover", akv_recover_retries=1).report["restored"] == ["svm1"]
+    assert play("recover", akv_recover_healthy_timeout=1).report["restored"] == ["SVM svm1"]
     assert three.simulator.restores("svm1") == 1
 
 
-# The first three reads are the list, what is to be changed and what was stored; then come the looks whether the vault can be reached.
-BAD_LOOKS = {"method": "GET", "status": 500, "body": {"error": {"code": "1", "message": "An internal error."}}, "skip": 3}
+# The first two reads are the list and what was stored; then come the looks whether the vault can be reached.
+BAD_LOOKS = {"method": "GET", "status": 500, "body": {"error": {"code": "1", "message": "An internal error."}}, "skip": 2}
 
 
 def test_a_look_that_fails_is_tried_again_and_the_report_always_comes(three: Estate, play: Run) -> None:
     simulator = three.simulator
     simulator.inject(**BAD_LOOKS, times=1)
     run = play("rotate_secret", **{**NEW, **ONCE_MORE})
-    assert run.report["rotated"] == ["svm1", "svm2", "svm3"]
+    assert run.report["rotated"] == SVMS
 
     # Nobody sees whether the new secret works, until it is over: the old one works.
     simulator.inject(**BAD_LOOKS, times=2)
     run = play("rotate_secret", status=2, akv_old_client_secret="canary-new-secret", **{**NEW, "akv_client_secret": "canary-3", **ONCE_MORE})
-    assert list(run.report["rolled_back"]) == ["svm1"] and run.report["not_tried"] == ["svm2", "svm3"] and run.report["unreachable"] == []
-    assert "It could not be seen whether" in run.problem and secrets(three) == ["canary-new-secret"] * 3
+    assert list(run.report["rolled_back"]) == SVMS[:1] and run.report["not_tried"] == SVMS[1:]
+    assert "An internal error" in run.problem and secrets(three) == ["canary-new-secret"] * 3
 
     # Nor with the old one; and without an old one there is nothing to go back to.
     simulator.inject(**BAD_LOOKS, times=2)
-    simulator.inject(**{**BAD_LOOKS, "skip": 5}, times=2)
+    simulator.inject(**{**BAD_LOOKS, "skip": 3}, times=2)
     run = play("rotate_secret", status=2, akv_old_client_secret="canary-new-secret", **{**NEW, "akv_client_secret": "canary-3", **ONCE_MORE})
-    assert list(run.report["rolled_back"]) == run.report["unreachable"] == ["svm1"] and secrets(three) == ["canary-new-secret"] * 3
+    assert "The old one was sent again" in run.report["failed"]["SVM svm1"] and secrets(three) == ["canary-new-secret"] * 3
     simulator.inject(**{**BAD_LOOKS, "status": 403}, times=9)
     run = play("rotate_secret", status=2, **{**NEW, **ONCE_MORE})
-    assert list(run.report["failed"]) == run.report["unreachable"] == ["svm1"] and run.report["not_tried"] == ["svm2", "svm3"]
-    # A login that is refused is not repeated: the list, what is to be changed, what was stored, one look.
-    assert three.methods == ["GET", "GET", "PATCH", "GET", "GET"]
+    assert list(run.report["failed"]) == SVMS[:1] and run.report["not_tried"] == SVMS[1:]
+    # A login that is refused is not repeated: the list, what was stored, one look.
+    assert three.methods == ["GET", "PATCH", "GET", "GET"]
 
 
 @pytest.mark.parametrize("release", ["9.17.1"])
 def test_a_secret_that_ontap_refuses(three: Estate, play: Run, release: str) -> None:
     three.simulator.expire_secret("svm1", valid=SECRET)
     run = play("rotate_secret", status=2, akv_old_client_secret=SECRET, **NEW)
-    assert list(run.report["failed"]) == ["svm1"] and "65537540" in run.problem
-    assert run.report["unreachable"] == [] and secrets(three) == [SECRET] * 3
+    assert "65537540" in run.report["failed"]["SVM svm1"] and "65537540" in run.problem
+    assert "stays in use" in run.problem and secrets(three) == [SECRET] * 3
 
 
 def test_a_scheduled_rotation_is_quiet(three: Estate, play: Run) -> None:
     three.simulator.expire_secret("svm2", valid="canary-new-secret")
     scheduled = {**NEW, "akv_rotate_secret_policy": "when_unreachable"}
     run = play("rotate_secret", **scheduled)
-    assert run.changed == [1] and run.report["rotated"] == ["svm2"] and run.report["unchanged"] == ["svm1", "svm3"]
+    assert run.changed == [1] and run.report["rotated"] == ["SVM svm2"] and run.report["unchanged"] == ["SVM svm1", "SVM svm3"]
     run = play("rotate_secret", **scheduled)
-    assert run.changed == [0] and three.methods == ["GET", "GET"]
+    assert run.changed == [0] and three.methods == ["GET"]
 
 
 def test_no_secret_goes_to_another_application(three: Estate, play: Run) -> None:
     three.config("svm2", client_id="00000000-0000-0000-0000-000000000001", client_secret="canary-other")
     run = play("rotate_secret", status=2, **{**NEW, "akv_rotate_secret_svms": ["svm1", "svm2"]})
-    assert run.problem.startswith("svm2 has no enabled AKV configuration with the client_id") and not three.writes
-    assert play("rotate_secret", **NEW).report["rotated"] == ["svm1", "svm3"]
+    assert "SVM svm2 has no enabled AKV configuration with client_id" in run.problem and not three.writes
+    assert play("rotate_secret", **NEW).report["rotated"] == ["SVM svm1", "SVM svm3"]
 
 
 def test_a_rekey_stops_after_the_batch_with_too_many_failures(three: Estate, play: Run) -> None:
     three.simulator.set_volumes("svm1", False)
     three.simulator.fail_next_job(65537515)
     run = play("rekey", status=2, akv_rekey_svms="all", akv_rekey_batch_size=1)
-    assert list(run.report["failed"]) == ["svm2"] and run.report["not_tried"] == ["svm3"]
-    assert run.report["without_keys"] == ["svm1"] and "Not tried: svm3" in run.problem
+    assert list(run.report["failed"]) == ["SVM svm2"] and run.report["not_tried"] == ["SVM svm3"]
+    assert run.report["skipped"] == ["SVM svm1"] and "Not tried: 1" in run.problem
     three.simulator.fail_next_job(65537515)
     run = play("rekey", status=2, akv_rekey_svms=["svm2", "svm3"], akv_rekey_batch_size=1, akv_rekey_max_failures=1)
-    assert run.report["rekeyed"] == ["svm3"] and run.report["not_tried"] == []
+    assert run.report["rekeyed"] == ["SVM svm3"] and run.report["not_tried"] == []
     assert three.simulator.rekeys("svm3") == 1
+    # A mistyped name is found before anything is re-keyed.
+    run = play("rekey", status=2, akv_rekey_svms="svm3,svm9")
+    assert run.report["not_tried"] == ["SVM svm3"] and "SVM svm9 has no enabled" in run.problem and not three.writes
 
 
 def test_another_key_for_all_and_then_for_the_cluster(three: Estate, play: Run) -> None:
     assert not three.config(None, scope="cluster", **CONFIGURATION).failed
     external = {"akv_rekey_key": "external", "akv_rekey_key_id": KEY2}
     tried = play("rekey", "--check", "--diff", akv_rekey_svms="all", **external)
-    assert not three.writes and tried.report["rekeyed"] == ["svm1", "svm2", "svm3"]
-    assert play("rekey", akv_rekey_svms="all", **external).report["rekeyed"] == ["svm1", "svm2", "svm3"]
+    assert not three.writes and tried.report["rekeyed"] == SVMS
+    assert play("rekey", akv_rekey_svms="all", **external).report["rekeyed"] == SVMS
     run = play("rekey", akv_rekey_svms="all", **external)
-    assert run.changed == [0] and three.methods == ["GET", "GET"] and run.report["unchanged"] == ["svm1", "svm2", "svm3"]
+    assert run.changed == [0] and three.methods == ["GET"] and run.report["unchanged"] == SVMS
     assert play("rekey", akv_rekey_scope="cluster").report["rekeyed"] == ["the cluster"]
 
 
@@ -194,12 +211,17 @@ def test_recover_restores_only_what_is_unavailable(three: Estate, play: Run) -> 
     simulator.set_available("svm2", False)
     simulator.set_reachable("svm2", False)
     tried = play("recover", "--check")
-    assert not three.writes and tried.report["restored"] == ["svm1", "svm2"]
+    assert not three.writes and tried.report["restored"] == [SVMS[1], SVMS[0]]  # the worst first
     run = play("recover", status=2)
-    assert run.report["restored"] == ["svm1"] and list(run.report["unhealthy"]) == list(run.report["not_restored"]) == ["svm2"]
-    assert "svm2 is still unreachable" in run.problem and simulator.restores("svm3") == 0
+    assert run.report["restored"] == SVMS[:1] and list(run.report["not_restored"]) == SVMS[1:2]
+    assert len(run.report["unhealthy"]) == 1 and run.report["unhealthy"][0].startswith("1 unreachable since ")
+    assert "1 unreachable" in run.problem and simulator.restores("svm3") == 0
+    # The reason comes before the attempt, and a restore that failed for all is no change.
+    run = play("recover", status=2)
+    assert run.changed == [0] and run.output.index("azure_reachability: ") < run.output.index("TASK [storage_keys.ontap.akv_recover : Restore")
+    assert "Waiting until ONTAP reaches the vaults and the keys are available, at the latest until" in run.output
     simulator.set_reachable("svm2", True)
-    assert play("recover").report["restored"] == ["svm2"]
+    assert play("recover").report["restored"] == SVMS[1:2]
     assert play("recover").changed == [0] and three.methods == ["GET"]
 
 
@@ -231,20 +253,39 @@ def test_offboard_with_names_as_a_survey_sends_them(three: Estate, play: Run) ->
 
 
 def test_other_roles_take_such_names_too(three: Estate, play: Run) -> None:
-    assert play("rekey", akv_rekey_svms="svm1, svm2").report["rekeyed"] == ["svm1", "svm2"]
+    assert play("rekey", akv_rekey_svms="svm1, svm2").report["rekeyed"] == SVMS[:2]
     assert play("recover", akv_recover_svms="svm1,svm2").changed == [0] and len(three.methods) == 1
     assert "Give akv_recover_svms" in play("recover", status=2, akv_recover_svms=[]).problem and not three.methods
     assert "svm9 has no enabled" in play("recover", status=2, akv_recover_svms="svm1,svm9").problem
     run = play("rotate_secret", **{**NEW, "akv_rotate_secret_svms": "svm1,svm3", "akv_rotate_secret_canaries": 0})
-    assert run.report["rotated"] == ["svm1", "svm3"]
+    assert run.report["rotated"] == ["SVM svm1", "SVM svm3"]
 
 
 def test_health(three: Estate, play: Run) -> None:
     three.simulator.set_ekmip("svm1", "node1", False)
     run = play("health", "--check", status=2)
-    assert run.told == [{"svm1": "degraded", "svm2": "healthy", "svm3": "healthy"}] and three.methods == ["GET"]
-    assert "svm1 is degraded: ekmip_reachability on node node1" in run.problem
-    assert play("health", akv_health_fail_on=["unreachable"]).changed == [0]
+    ((problem,),) = run.told
+    assert problem.startswith("1 degraded, vault https://example.vault.azure.net/: ekmip_reachability on node node1") and three.methods == ["GET"]
+    assert run.problem.startswith("1 of 3 AKV configurations are not well: 1 degraded (SVM svm1); ")
+    quiet = play("health", akv_health_fail_on=["unreachable"])
+    assert quiet.changed == [0] and quiet.told == [{"total": 3, "healthy": 2, "unknown": 0, "pending": 0, "degraded": 1, "unreachable": 0}]
+
+
+def test_health_that_looked_at_nothing_is_not_green(estate: Estate, play: Run) -> None:
+    assert play("health", status=2).problem.startswith("No AKV configuration was found on any cluster")
+
+
+def test_forty_of_sixty_are_told_in_groups(tmp_path: Path) -> None:
+    names = [f"svm{number:02}" for number in range(60)]
+    with Simulator(svms=names, password="canary-password") as simulator:
+        assert not Estate(simulator).run("akv_configs", configs=[{**CONFIGURATION, "svm_name": name} for name in names]).failed
+        for name in names[:40]:
+            simulator.set_reachable(name, False)
+        run = run_playbook(tmp_path, "health", status=2, simulator=simulator)
+    ((problem,),) = run.told
+    assert problem.startswith("40 unreachable since ") and "minutes left" in problem and " and 31 more)" in problem
+    assert run.problem.startswith("40 of 60 AKV configurations are not well: 40 unreachable since ") and run.problem.count("-vserver") == 1
+    assert len(run.output) < 5000
 
 
 def test_sixty_svms_cost_as_few_requests_as_one(tmp_path: Path) -> None:
@@ -259,16 +300,16 @@ def test_sixty_svms_cost_as_few_requests_as_one(tmp_path: Path) -> None:
         for name in names[:55]:
             simulator.set_available(name, False)
         run = run_playbook(tmp_path, "recover", simulator=simulator, **AT_ONCE, akv_recover_svms=names)
-        assert run.report["restored"] == names[:55]
+        assert run.report["restored"] == [f"SVM {name}" for name in names[:55]]
         looks = [request for request in simulator.requests if request.path == "/api/security/azure-key-vaults"]
         assert [set(request.query) for request in looks] == [{"fields"}] * 3
 
 
 def test_names_as_a_survey_sends_them(three: Estate, play: Run) -> None:
     done = play("rekey", akv_rekey_svms=" svm1, svm2\n")
-    assert done.report["rekeyed"] == ["svm1", "svm2"]
+    assert done.report["rekeyed"] == SVMS[:2]
     done = play("rotate_secret", **{**NEW, "akv_rotate_secret_svms": "svm1,svm2"})
-    assert done.report["rotated"] == ["svm1", "svm2"] and secrets(three)[2] == SECRET
+    assert done.report["rotated"] == ["SVM svm1", "SVM svm2"] and secrets(three)[2] == SECRET
     assert "Give akv_recover_svms" in play("recover", status=2, akv_recover_svms="").problem
     assert play("recover", akv_recover_svms="svm1 , svm2").report["restored"] == []
     for names in ("svm*", "svm1 svm2", "svm1,,svm2", ["svm1|svm2"]):

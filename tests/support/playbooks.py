@@ -36,7 +36,8 @@ class PlaybookRun:
     @property
     def report(self) -> t.Any:
         """The report at the end."""
-        return self.told[-1][-1]
+        shown = re.findall(r"^ok: \[[^]]*\] => (\{.*?^\})", self.output, re.DOTALL | re.MULTILINE)
+        return next(value for result in reversed(shown) for name, value in json.loads(result).items() if name.endswith("_report"))
 
     @property
     def problem(self) -> str:

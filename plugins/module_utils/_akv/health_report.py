@@ -21,6 +21,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
 )
 
 _MOST_NAMES = 3  # in a sentence
+_MOST_NAMES_OF_A_GROUP = 9
 
 Entry = Mapping[str, t.Any]
 
@@ -47,8 +48,10 @@ def groups_of(report: Sequence[Entry]) -> list[dict[str, t.Any]]:
         group = groups.setdefault(key, {
             **{name: entry[name] for name in ("verdict", "reasons", "next_step", "name", "since", "blocked_at", "minutes_left")},
             "owners": [],
+            "uuids": [],
         })
         group["owners"].append(entry["owner"])
+        group["uuids"].append(entry["uuid"])
     return list(groups.values())
 
 
@@ -63,6 +66,13 @@ def sentence_of(report: Sequence[Entry], good: Sequence[str]) -> str | None:
         if entries:
             parts.append(f"{len(entries)} {verdict}{_times(entries)} ({names_of([entry['owner'] for entry in entries])})")
     return "; ".join([f"{len(bad)} of {len(report)} AKV configurations are not well: {', '.join(parts)}", *_steps(bad)]) + "."
+
+
+def problem_of(group: Mapping[str, t.Any]) -> str:
+    """A group in a sentence: who and why. What to do is told once for all groups."""
+    owners = group["owners"]
+    reasons = "; ".join(group["reasons"]) or "ONTAP tells no reason"
+    return f"{len(owners)} {group['verdict']}{_times([group])}, vault {group['name']}: {reasons} ({names_of(owners, _MOST_NAMES_OF_A_GROUP)})"
 
 
 def names_of(owners: Sequence[str], most: int = _MOST_NAMES) -> str:

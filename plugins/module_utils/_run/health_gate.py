@@ -25,7 +25,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events imp
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health_report import groups_of, names_of, report_of, sentence_of, summary_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health_report import (
+    groups_of,
+    names_of,
+    problem_of,
+    report_of,
+    sentence_of,
+    summary_of,
+)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
@@ -43,22 +50,31 @@ class Gate(t.NamedTuple):
 
 
 def judge(client: Client, selection: Selection, gate: Gate) -> dict[str, t.Any]:
-    """Look until all that is selected is good enough or the time is over. Sends GETs only."""
+    """Look until all that is selected is good enough or the time is over. Sends GETs only.
+
+    While there is time a look that fails is tried again, unless ONTAP refuses the login, lest the account be locked.
+    """
     deadline = client.clock.now() + gate.timeout
     while True:
-        chosen = find_targets(client, selection, ADVANCED)
-        records = [each.record for each in chosen if each.record is not None]
-        missing = errors_of(selection, chosen)
-        left = deadline - client.clock.now()
-        if missing or left <= 0 or all(health(record)["verdict"] in gate.require for record in records):
-            break
-        client.clock.sleep(min(gate.interval, left))
+        try:
+            chosen = find_targets(client, selection, ADVANCED)
+        except OntapError as error:
+            if error.http_status in (401, 403) or client.clock.now() >= deadline:
+                raise
+        else:
+            records = [each.record for each in chosen if each.record is not None]
+            missing = errors_of(selection, chosen)
+            if missing or client.clock.now() >= deadline or all(health(record)["verdict"] in gate.require for record in records):
+                break
+        client.clock.sleep(max(0.0, min(gate.interval, deadline - client.clock.now())))
     outages, warnings = _outages(client, records) if gate.events else ({}, [])
     report = report_of(records, outages, client.system_time())
+    groups = groups_of([entry for entry in report if entry["verdict"] not in gate.require])
     result: dict[str, t.Any] = {
         "changed": False,
         "report": report,
-        "groups": groups_of([entry for entry in report if entry["verdict"] not in gate.require]),
+        "groups": groups,
+        "problems": [problem_of(group) for group in groups],
         "summary": summary_of(report),
         "warnings": warnings,
     }

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import is_well
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.outcomes import End, outcomes_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
     PATH,
     Record,
@@ -47,6 +48,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets im
 
 _RESTORE_ATTEMPTS = 3
 _FAILED_ON_SOME_NODES = 65537515
+_NO_INTERNAL_KEY = 65537559
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,20 @@ Ends = dict[str, "ActionOutcome | OntapError"]  # by the uuid of the configurati
 
 
 def act_on_all(
-    client: Client, selection: Selection, advanced: Sequence[str], act: Act, batches: Batches = _ALL_AT_ONCE
+    client: Client, selection: Selection, advanced: Sequence[str], act: Act, done: str, batches: Batches = _ALL_AT_ONCE
 ) -> dict[str, t.Any]:
-    """Find every target with one GET and act on all of them; one that fails does not stop the others of its batch."""
+    """Find every target with one GET and act on all of them; one that fails does not stop the others of its batch.
+
+    ``done`` is what the action makes of a target, in a word. With a batch size a target that is not there is a failure before
+    the first batch.
+    """
     chosen = find_targets(client, selection, advanced)
     records = [each.record for each in chosen if each.record is not None]
     ends: Ends = {str(record["uuid"]): _not_in_use(record) for record in records if not is_enabled(record)}
-    missing = iter(errors_of(selection, chosen))
-    _act_in_batches([record for record in records if is_enabled(record)], act, batches, ends)
+    not_there = errors_of(selection, chosen)
+    failures = len(not_there) + len(ends) if batches.size else 0
+    _act_in_batches([record for record in records if is_enabled(record)], act, batches, ends, failures)
+    missing = iter(not_there)
     results: list[dict[str, t.Any]] = []
     diff: dict[str, dict[str, t.Any]] = {"before": {}, "after": {}}
     errors: list[OntapError] = []
@@ -101,12 +109,13 @@ def act_on_all(
         elif record is not None and end is not None and end.changed:
             diff["before"][owner_of(record)], diff["after"][owner_of(record)] = end.before, end.after
     result: dict[str, t.Any] = {"changed": any(each["changed"] for each in results), "results": results, "diff": diff}
+    told = [End(each["owner"], _outcome(each, done), each.get("msg", "")) for each in results]
+    result["outcomes"] = outcomes_of((done, "unchanged", "skipped", "failed", "not_tried"), told)
     return {**result, **failure_of(errors, len(results), "targets")}
 
 
-def _act_in_batches(records: Sequence[Record], act: Act, batches: Batches, ends: Ends) -> None:
+def _act_in_batches(records: Sequence[Record], act: Act, batches: Batches, ends: Ends, failures: int) -> None:
     """What is left after too many failures gets no end."""
-    failures = 0
     for batch in batches.of(records):
         if failures > batches.max_failures:
             return
@@ -115,13 +124,20 @@ def _act_in_batches(records: Sequence[Record], act: Act, batches: Batches, ends:
         ends.update(zip((str(record["uuid"]) for record in batch), done, strict=True))
 
 
-def rekey_internal(pool: Pool, records: Sequence[Record], waiting: Waiting, check_mode: bool) -> list[ActionOutcome | OntapError]:
+def rekey_internal(
+    pool: Pool, records: Sequence[Record], waiting: Waiting, skip_without_keys: bool, check_mode: bool
+) -> list[ActionOutcome | OntapError]:
     """A new internal key, always. A lost answer is never followed by a second request: that could re-key twice."""
     done = ActionOutcome({"internal_key": "in use"}, {"internal_key": "replaced by a new one"})
     if check_mode:
         return [done for dummy in records]
     ends = send_all(pool, [(_action(record, "rekey-internal"), waiting) for record in records])
-    return [_ended(end, record, done, "re-keying the internal key of") for end, record in zip(ends, records, strict=True)]
+    return [
+        ActionOutcome(skipped=True)
+        if skip_without_keys and isinstance(end, OntapError) and end.code == _NO_INTERNAL_KEY
+        else _ended(end, record, done, "re-keying the internal key of")
+        for end, record in zip(ends, records, strict=True)
+    ]
 
 
 def rekey_external(
@@ -211,7 +227,6 @@ def _action(record: Record, action: str) -> Step:
     return Step((action,), "POST", f"{PATH}/{record['uuid']}/{action}", held=True)
 
 
-
 def _not_in_use(record: Record) -> OntapError:
     return OptionError(
         "uuid",
@@ -222,6 +237,10 @@ def _not_in_use(record: Record) -> OntapError:
 
 def _named(record: Record) -> dict[str, t.Any]:
     return {"owner": owner_of(record), "svm_name": svm_of(record).get("name"), "uuid": record["uuid"]}
+
+
+def _outcome(entry: Mapping[str, t.Any], done: str) -> str:
+    return next((flag for flag in ("failed", "not_tried", "skipped") if entry[flag]), done if entry["changed"] else "unchanged")
 
 
 def _entry(end: ActionOutcome | OntapError | None) -> dict[str, t.Any]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.change import Change
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health, is_well
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.outcomes import End, outcomes_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import SENT
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
     Record,
@@ -197,6 +198,7 @@ def _result(turns: Sequence[Turn], sent: str) -> dict[str, t.Any]:
         "changed": bool(changed),
         "results": [_entry(turn) for turn in turns],
         "summary": summary,
+        "outcomes": outcomes_of(OUTCOMES, [End(owner_of(turn.record), turn.outcome, " ".join(turn.reasons)) for turn in turns]),
         "diff": {
             "before": {owner_of(turn.record): {sent: "in use"} for turn in changed},
             "after": {owner_of(turn.record): {sent: SENT} for turn in changed},

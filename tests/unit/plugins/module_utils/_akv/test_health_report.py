@@ -13,6 +13,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health_report import (
     groups_of,
     names_of,
+    problem_of,
     report_of,
     sentence_of,
     summary_of,
@@ -80,6 +81,15 @@ def test_one_sentence_says_how_many_since_when_and_how_long() -> None:
     )
     assert sentence.count("Find out why") == 1 and sentence.count("-vserver") == sentence.count("-vserver svm01 ") == 1
     assert len(sentence) < 700
+
+
+def test_a_group_says_who_and_why() -> None:
+    (group,) = groups_of(report([record(n, reachable=False) for n in range(1, 41)], {f"u{n}": OUTAGE for n in range(1, 41)}))
+    assert group["uuids"][0] == "u1" and len(group["uuids"]) == 40
+    sentence = problem_of(group)
+    times = "since 2026-11-20T02:10:00+00:00, blocked by ONTAP at 2026-11-20T03:10:00+00:00, 38 minutes left"
+    assert sentence.startswith(f"40 unreachable {times}, vault https://example.vault.azure.net/: ")
+    assert "azure_reachability: no answer (code 65537549) (SVM svm01, " in sentence and sentence.endswith("SVM svm09 and 31 more)")
 
 
 def test_a_block_that_has_come_is_told_as_such() -> None:
