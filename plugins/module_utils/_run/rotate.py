@@ -186,7 +186,7 @@ def _look(client: Client, uuids: tuple[str, ...]) -> tuple[dict[str, list[str]],
     except OntapError as error:
         # The whole sentence of the error would say that nothing was changed, which is true of the read alone.
         status = f" (HTTP {error.http_status})" if error.http_status is not None else ""
-        return dict.fromkeys(uuids, [f"{_NOT_READ}: {error.message}{status}."]), error.http_status not in (401, 403)
+        return {uuid: [f"{_NOT_READ}: {error.message}{status}."] for uuid in uuids}, error.http_status not in (401, 403)
     judged = {uuid: health(found[uuid]) if uuid in found else _GONE for uuid in uuids}
     return {uuid: verdict["reasons"] or [_NOT_TOLD] for uuid, verdict in judged.items() if verdict["verdict"] != "healthy"}, True
 
@@ -232,8 +232,12 @@ def _entry(turn: Turn) -> dict[str, t.Any]:
 def _sentence(bad: Sequence[Turn], summary: Mapping[str, int], sent: str) -> str:
     """How many had which outcome, what went wrong with the first ones, and what to do."""
     counts = ", ".join(f"{summary[outcome]} {outcome.replace('_', ' ')}" for outcome in OUTCOMES)
-    told = "; ".join(f"{owner_of(turn.record)} {turn.outcome.replace('_', ' ')}: {'; '.join(reason.rstrip('.') for reason in turn.reasons)}" for turn in bad[:_MOST_TOLD])
+    told = "; ".join(_told(turn) for turn in bad[:_MOST_TOLD])
     more = f" and {len(bad) - _MOST_TOLD} more" if len(bad) > _MOST_TOLD else ""
     left = [turn for turn in bad if turn.outcome == "failed" and turn.changed]
     step = _SEND_ONE_THAT_WORKS if left else _MAKE_ANOTHER
     return f"{counts}; {told}{more}; next step: {step.format(sent=sent)}."
+
+
+def _told(turn: Turn) -> str:
+    return f"{owner_of(turn.record)} {turn.outcome.replace('_', ' ')}: {'; '.join(reason.rstrip('.') for reason in turn.reasons)}"
