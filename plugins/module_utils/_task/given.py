@@ -13,7 +13,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible.module_utils.common.validation import check_type_bool, check_type_int
+from ansible.module_utils.common.validation import check_type_bool, check_type_dict, check_type_int
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import check_plain, shown, strip
 
@@ -79,7 +79,7 @@ def _given_value(name: str, option: Mapping[str, t.Any], value: t.Any, environme
 def _entry(name: str, number: int, spec: Spec, entry: t.Any, environment: Mapping[str, str], faults: Faults) -> t.Any:
     """One of several dictionaries; what is wrong with it fails it alone."""
     place = f"{name}[{number}]"
-    if isinstance(entry, str):
+    if isinstance(entry, str) and not _breaks(entry):
         return entry  # Ansible takes a dictionary in text
     if not isinstance(entry, Mapping):
         faults[name, number] = OptionError(place, "no dictionary of options", "Give each entry its options, such as svm_name.")
@@ -89,6 +89,17 @@ def _entry(name: str, number: int, spec: Spec, entry: t.Any, environment: Mappin
     for error in list(inside.values())[:1]:
         faults[name, number] = error.within(place)
     return options
+
+
+def _breaks(text: str) -> bool:
+    """Whether ansible-core ends with a traceback over a text that is to be a dictionary, as it does before 2.19."""
+    try:
+        check_type_dict(text)
+    except TypeError:
+        return False  # it says what is wrong
+    except ValueError:
+        return True
+    return False
 
 
 def _list(name: str, option: Mapping[str, t.Any], value: t.Any) -> t.Any:
