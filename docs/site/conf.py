@@ -38,8 +38,12 @@ html_copy_source = False
 html_use_index = False
 
 # Parts of Ansible's own documentation that the reference links to; nothing is fetched to make the site.
-ANSIBLE = "https://docs.ansible.com/projects/ansible/latest/reference_appendices/"
-PAGES = {"common_return_values": "common_return_values.html", "ansible_configuration_settings": "config.html"}
+ANSIBLE = "https://docs.ansible.com/projects/ansible/latest/"
+PAGES = {
+    "action_plugins": "plugins/action.html",
+    "ansible_configuration_settings": "reference_appendices/config.html",
+    "common_return_values": "reference_appendices/common_return_values.html",
+}
 
 
 def link_to_ansible(_app: Sphinx, _env: t.Any, wanted: t.Any, text: nodes.Element) -> nodes.reference | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import importlib
 
+from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action.normal import ActionModule as Normal
 from ansible.utils.display import Display
 from ansible_collections.storage_keys.ontap.plugins.module_utils._versions import problem_here
@@ -44,5 +45,15 @@ class InProcess(Normal):
         reason = _way.reason_for_module(self, variables)
         place = f"runs as a module, because {reason}" if reason else "runs in Ansible's own process"
         _display.vvv(f"{self._task.action} {place}", host=self._play_context.remote_addr)
-        result = super().run(tmp, variables) if reason else _here.result_of(self, self._module, variables)
+        result = self._run_module(tmp, variables) if reason else _here.result_of(self, self._module, variables)
         return _playbook_words.in_playbook_words(result, variables)
+
+    def _run_module(self, tmp, variables):  # type: ignore[no-untyped-def]  # as in Ansible
+        try:
+            return super().run(tmp, variables)
+        except AnsibleConnectionFailure as error:
+            # Mostly the host is a cluster, and Ansible tried to log in there to run the module.
+            raise AnsibleConnectionFailure(
+                f"{error} - next step: set connection: local in the play, so that the module talks to ONTAP from where Ansible runs,"
+                " unless it is meant to run on this host"
+            ) from None

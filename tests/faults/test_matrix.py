@@ -38,7 +38,7 @@ def test_the_pages_tell_how_many_cells_there_are(bench: Bench) -> None:
     recordings = [bench.recording(conversation) for conversation in CONVERSATIONS]
     count = sum(len(cells_of(recording, fault)) for recording in recordings for fault in FAULTS)
     for page in ("README.md", "docs/faults.md"):
-        assert re.findall(r"(\d+) cells", (CHECKOUT / page).read_text()) == [str(count)], page
+        assert re.findall(r"(\d+) pairs of a request and a fault", (CHECKOUT / page).read_text()) == [str(count)], page
 
 
 def test_other_tests_send_their_requests_as_ever(kept_bench: Bench) -> None:

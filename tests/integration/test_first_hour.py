@@ -185,6 +185,7 @@ def test_what_is_seen_is_what_ansible_and_the_modules_say(home: Home, estate: Es
     ])
     # Ansible breaks lines where it likes.
     seen = " ".join(seen.split())
+    assert "next step: set connection: local in the play" in seen
     others = {text for text in quoted() if text not in seen}
     # The tests of what they belong to bring these about.
     assert others == {"Failed to import the required Python library (requests)", "unable to get local issuer certificate", "HTML"}, seen
@@ -199,3 +200,17 @@ def test_a_play_of_your_own(estate: Estate, tmp_path: Path) -> None:
     port = {"ONTAP_HTTP_PORT": str(connection["http_port"])}
     run = ansible(*shlex.split("playbook -i clusters.yml play.yml"), cwd=tmp_path, variables=port)
     assert run.returncode == 0 and "ok=1" in run.stdout, run.stdout
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="releases of ansible-core differ in what they print; the pages show that of the checkout")
+def test_the_examples_of_output_are_what_is_printed() -> None:
+    command = [sys.executable, str(CHECKOUT / "tests/tools/example_output.py"), "--check"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_there_is_an_example_of_health_of_an_outage_and_of_a_change() -> None:
+    pages = [(CHECKOUT / f"docs/{page}.md").read_text() for page in ("onboarding", "recovery")]
+    found = dict(re.findall(r"<!-- output: (\w+) -->\n\n```text\n(.*?)```", "".join(pages), re.DOTALL))
+    assert "healthy" in found["healthy"] and "(SVM svm2)" in found["unreachable"] and "38 minutes left" in found["unreachable"]
+    assert '-        "proxy_port": 3128\n+        "proxy_port": 8080' in found["change"]

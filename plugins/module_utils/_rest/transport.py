@@ -92,18 +92,17 @@ class Transport:
 
         Raises OSError (as are all exceptions of requests) or ValueError where there is no whole answer.
         """
+        content = None if body is None else json.dumps(body).encode()
         request = requests.models.PreparedRequest()
+        # Only these parts: cookies, hooks and the kinds of bodies that are none of ours take as long as all the rest.
+        request.method, request.body = method, content
+        request.prepare_url(f"{self._base}{path}", dict(query))
+        length = {} if method == "GET" else {"Content-Length": str(len(content or b""))}
         kind = {} if body is None else {"Content-Type": "application/json"}
-        request.prepare(
-            method=method,
-            url=f"{self._base}{path}",
-            params=dict(query),
-            headers={**self._headers, **kind},
-            data=None if body is None else json.dumps(body),
-        )
+        request.headers = requests.structures.CaseInsensitiveDict({**self._headers, **length, **kind})
         with self._line.exchanging():
             response = self._send(request)
-            return response.status_code, response.headers, _content_of(response)
+            return response.status_code, response.headers, _content_of(response.raw, response.headers)
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
         try:
@@ -125,11 +124,10 @@ def _proxies_for(connection: Connection, url: str) -> dict[str, str]:
     return proxies
 
 
-def _content_of(response: requests.Response) -> bytes:
+def _content_of(raw: t.Any, headers: Mapping[str, str]) -> bytes:
     """The body. Not by way of requests, which would decode a small answer to any size."""
-    raw = response.raw
     try:
-        content = read_body(lambda size: raw.read(size, decode_content=False), response.headers.get("Content-Encoding", ""))
+        content = read_body(lambda size: raw.read(size, decode_content=False), headers.get("Content-Encoding", ""))
     except BaseException:
         raw.close()
         raise
@@ -221,6 +219,13 @@ def _adapter(verify: bool | str, line: _Line) -> HTTPAdapter:
         def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
             super().init_poolmanager(*arguments, ssl_context=context, **more)
             _watched(self.poolmanager)
+
+        def build_response(self, req: t.Any, resp: t.Any) -> requests.Response:
+            """What is looked at of it; requests would look for cookies."""
+            response = requests.Response()
+            response.status_code, response.raw = resp.status, resp
+            response.headers = requests.structures.CaseInsensitiveDict(resp.headers)
+            return response
 
         def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
             if proxy.lower().startswith("https:"):
