@@ -29,7 +29,7 @@ SECTIONS = {
     "create": ("Create a configuration", "`POST /security/azure-key-vaults`, sent by `akv_config`."),
     "update": (
         "Change a configuration",
-        "`PATCH /security/azure-key-vaults/{uuid}`, sent by `akv_config`, and by `akv_rekey` for another `key_id`.",
+        "`PATCH /security/azure-key-vaults/{uuid}`, sent by `akv_config`, by `akv_rotate`, and by `akv_rekey` for another `key_id`.",
     ),
     "delete": ("Delete a configuration", "`DELETE /security/azure-key-vaults/{uuid}`, sent by `akv_config`."),
     "restore": ("Restore keys", "`POST /security/azure-key-vaults/{uuid}/restore`, sent by `akv_restore`."),
@@ -44,7 +44,7 @@ SECTIONS = {
     ),
     "read": (
         "Read the health of a configuration",
-        "These codes can stand in `state`, `azure_reachability` and `ekmip_reachability`, which `akv_info` reads.",
+        "These codes can stand in `state`, `azure_reachability` and `ekmip_reachability`, which `akv_info` and `akv_health` read.",
     ),
     "key_stores": (
         "Enable or delete a keystore",
@@ -78,7 +78,7 @@ for the number, which stands under each operation that can return it:
 `msg` tells the whole story in one sentence. `error` has it in parts, for a playbook to act on. `error.code` is ONTAP's
 code as an integer, or null where the error is not ONTAP's. `error.cause` and `error.next_step` are the sentences of
 this page, `error.message` is what ONTAP said, and `error.target` is the field that it is about. In the results of
-`akv_rekey` and `akv_restore` each target that failed has an `error` of its own.
+`akv_rekey`, `akv_restore` and `akv_rotate` each target that failed has an `error` of its own.
 
 ```yaml
 error:

@@ -236,7 +236,7 @@ summary:
   sample: {total: 3, healthy: 2, unknown: 0, pending: 0, degraded: 0, unreachable: 1}
 error:
   description: What went wrong, in parts, which the error reference of the collection explains.
-  returned: where the configurations could not be read, or one that is named was not found
+  returned: on failure; about the worst verdict where none other is at fault
   type: dict
   sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """

@@ -164,7 +164,7 @@ results:
       type: dict
       returned: success
     error:
-      description: What ONTAP refused, in parts, as RV(error); V(null) where it refused nothing.
+      description: What went wrong, in parts, as RV(error); V(null) where nothing did.
       type: dict
       returned: success
   sample:
@@ -193,7 +193,7 @@ outcomes:
   sample: {rotated: [SVM svm1, SVM svm2, the cluster], unchanged: [], rolled_back: {}, failed: {}, not_tried: []}
 error:
   description: What went wrong, in parts, which the error reference of the collection explains.
-  returned: where an option, a target or an answer of ONTAP was at fault; the first one where several were
+  returned: on failure; of the first target where several failed
   type: dict
   sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
 """

@@ -66,6 +66,17 @@ def keys_elsewhere(estate: Estate) -> None:
     estate.simulator.keep_keys_in_admin_svm("svm1", True)
 
 
+def away(*svms: str) -> Given:
+    """Their vault is out of reach for so long that ONTAP has logged it."""
+
+    def lose(estate: Estate) -> None:
+        for svm in svms:
+            estate.simulator.set_reachable(svm, False)
+        estate.simulator.move_clock(20 * 60)
+
+    return lose
+
+
 SVM = {"svm_name": "svm1"}
 CREATE = {**SVM, **CONFIGURATION, "proxy_host": "proxy", "proxy_password": PROXY_PASSWORD}
 UPDATE = {**SVM, "proxy_host": "proxy"}
@@ -79,6 +90,7 @@ MANY: dict[str, t.Any] = {
     "concurrency": 2,
 }
 ALL = {"svm_name": "*", "concurrency": 2}
+ANY_VERDICT = ["healthy", "pending", "unknown", "degraded", "unreachable"]
 ONE, THREE = created("svm1"), created("svm1", "svm2", "svm3")
 TWO = created("svm2", "svm3")
 PATCH_IS_JOB = {"patch_is_job": True}
@@ -116,6 +128,8 @@ CONVERSATIONS = (
     Conversation(
         "restore, unavailable ones", "akv_restore", {**ALL, "only_if_unavailable": True}, (THREE, keys_lost("svm2")), lost=AGAIN, as_job=True
     ),
+    Conversation("health", "akv_health", {}, (THREE,)),
+    Conversation("health, outage", "akv_health", {"require": ANY_VERDICT}, (THREE, away("svm2"))),
     Conversation("migrate", "akv_migrate", SVM, (ONE, keys_elsewhere), "9.9.1", UNKNOWN, idempotent=False),
     Conversation("migrate, job", "akv_migrate", SVM, (ONE, keys_elsewhere), "9.9.1", UNKNOWN, True, idempotent=False),
 )

@@ -142,7 +142,7 @@ class Bench:
 
         with (
             mock.patch.object(requests.adapters.HTTPAdapter, "send", exchange),
-            mock.patch(f"{CLIENT}.Clock", lambda: self.time.clock),
+            mock.patch(f"{CLIENT}.clock_of_session", lambda: self.time.clock),
         ):
             yield self
 

@@ -96,7 +96,7 @@ def test_any_answers_to_a_module(module: str, monkeypatch: pytest.MonkeyPatch) -
         answers = Answers(given)
         time = FakeTime()
         monkeypatch.setattr(f"{client}.Transport.exchange", answers.exchange)
-        monkeypatch.setattr(f"{client}.Clock", lambda: time.clock)
+        monkeypatch.setattr(f"{client}.clock_of_session", lambda: time.clock)
         run = run_module(module, {**LOGIN, **task}, check=check)
         assert "Traceback" not in run.output
         assert "exception" not in run.result

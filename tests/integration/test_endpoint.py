@@ -43,8 +43,8 @@ def expect_refusal(run: ModuleRun, *words: str) -> None:
         ("cluster1?x=1", ["no host name"]),
         ("admin@cluster1", ["no host name"]),
         ("admin:canary-in-url@cluster1", ["no host name"]),
-        ("cluster 1", ["no host name"]),
-        ("cluster1\r\nX-Header: 1", ["no host name"]),
+        ("cluster 1", ["holds a blank"]),
+        ("cluster1\r\nX-Header: 1", ["holds a line break"]),
         ("", ["missing", "ONTAP_HOSTNAME"]),
     ],
 )

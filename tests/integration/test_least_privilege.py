@@ -59,6 +59,10 @@ def test_the_managing_role_is_enough_for_every_module_and_no_more(estate: Estate
     assert operator.works("akv_rekey", svm_name="svm*")["changed"] is True
     assert operator.works("akv_rekey", svm_name="svm2", key="external", key_id=CONFIGURATION["key_id"])["changed"] is True
     assert operator.works("akv_restore", svm_name="svm*")["changed"] is True
+    assert operator.works("akv_rotate", client_secret="canary-new-secret", old_client_secret="canary-client-secret")["summary"]["rotated"] == 2
+    estate.simulator.set_reachable("svm2", False)
+    operator.works("akv_health", require=["healthy", "pending", "unreachable"])
+    estate.simulator.set_reachable("svm2", True)
     estate.simulator.keep_keys_in_admin_svm("svm1", True)
     assert operator.works("akv_migrate", svm_name="svm1")["changed"] is True
     if release != "9.9.1":
@@ -66,9 +70,9 @@ def test_the_managing_role_is_enough_for_every_module_and_no_more(estate: Estate
         assert operator.works("akv_config", **other, enabled=True)["actions"] == ["create", "enable"]
         assert operator.works("akv_config", svm_name="svm1", configuration_name="default", state="absent")["changed"] is True
     assert operator.works("akv_config", svm_name="svm2", state="absent")["actions"] == ["delete"]
-    # Events are for those who watch; key-stores open what releases from 9.14.1 on have.
+    # Key-stores open what releases from 9.14.1 on have.
     unused = {path for path in granted if not any(asked.startswith(path) for asked in operator.paths)}
-    assert unused - {"/api/support/ems/events"} == ({"/api/security/key-stores"} if release == "9.9.1" else set())
+    assert unused == ({"/api/security/key-stores"} if release == "9.9.1" else set())
 
 
 @pytest.mark.parametrize("release", ["9.9.1", MOST])
@@ -76,6 +80,8 @@ def test_the_watching_role_is_enough_to_watch(estate: Estate, release: str) -> N
     estate.create()
     operator = Operator(estate, role("akv_watch"))
     assert operator.works("akv_info", gather="all")["num_records"] == 1
+    estate.simulator.set_reachable("svm1", False)
+    assert operator.works("akv_health", require=["unreachable"])["report"][0]["since"]
     for module, options in (("akv_restore", {}), ("akv_config", {"proxy_host": "p"}), ("akv_config", {"state": "absent"})):
         run = operator.run(module, svm_name="svm1", **options)
         assert run.failed and estate.vault().get("proxy_host") is None

@@ -108,7 +108,7 @@ class Sequence(RuleBasedStateMachine):
         super().__init__()
         self.time = FakeTime()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(client, "Clock", lambda: self.time.clock)
+        self.patch.setattr(client, "clock_of_session", lambda: self.time.clock)
         self.simulator = Simulator(version=self.release, svms=SVMS, username="admin", password="simulated-Pa55word").start()
         self.simulator.cluster.jobs = Jobs(lambda: self.time.now)
         self.simulator.settings.update({"hold_calls": False})

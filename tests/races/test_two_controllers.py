@@ -184,7 +184,7 @@ class System:
 def system(as_jobs: bool, monkeypatch: pytest.MonkeyPatch) -> Iterator[System]:
     """A system that makes changes at once, or one that makes all of them as jobs, which need no real time."""
     time = FakeTime()
-    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client.Clock", lambda: time.clock)
+    monkeypatch.setattr("ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client.clock_of_session", lambda: time.clock)
     stop_before_requests(monkeypatch)
     with Simulator(version="9.17.1" if as_jobs else "9.9.1", svms=["svm1", "svm2"], username="admin", password="simulated-Pa55word") as running:
         running.cluster.jobs = Jobs(lambda: time.now)

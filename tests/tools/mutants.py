@@ -29,7 +29,10 @@ from environments import CHECKOUT
 from mutations import Mutant, difference, mutants_of
 
 # Files of plugins/module_utils, wherever in it, with or without an underscore; with a folder where two have the name.
-DECIDING = ("plan", "change", "bulk", "entries", "entry_plans", "deletions", "secrets", "_akv/health", "selection", "refusals")
+DECIDING = (
+    *("plan", "change", "bulk", "entries", "entry_plans", "deletions", "secrets", "_akv/health", "health_report", "events", "selection"),
+    *("refusals", "rotate"),
+)
 # The quickest first: the first failure ends a run.
 FAST_TESTS = (
     "tests/unit/plugins",
@@ -38,6 +41,8 @@ FAST_TESTS = (
     "tests/integration/test_akv_configs.py",
     "tests/integration/test_akv_configs_deletions.py",
     "tests/integration/test_key_actions.py",
+    "tests/integration/test_akv_health.py",
+    "tests/integration/test_akv_rotate.py",
 )
 PROCESSES = 2
 _LONGEST_RUN = 300.0  # seconds; a mutant may wait forever

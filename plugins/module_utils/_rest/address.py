@@ -59,6 +59,8 @@ def parse_host(text: str) -> str:
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     if is_ip_address(bare):
         return bare.lower()
+    if "@" in host:  # what is before it may well hold a colon
+        raise ValueError("is no host name or IP address, because of the @ in it")
     if bare.count(":") == 1 or "]:" in bare:
         raise ValueError("carries a port")
     if any(sign in host for sign in ":[]"):

@@ -10,7 +10,7 @@ Sources: GET /security/azure-key-vaults with the advanced properties, GET /suppo
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events import (
     PATH as EVENTS_PATH,
@@ -27,6 +27,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health_report import (
     groups_of,
+    names_of,
     problem_of,
     report_of,
     sentence_of,
@@ -80,7 +81,14 @@ def judge(client: Client, selection: Selection, gate: Gate) -> dict[str, t.Any]:
     if missing:
         return {**result, "failed": True, "msg": missing[0].sentence(), "error": missing[0].details()}
     problem = sentence_of(report, gate.require)
-    return {**result, "failed": True, "msg": problem} if problem else result
+    return {**result, "failed": True, "msg": problem, "error": _error_of(result["groups"][0])} if problem else result
+
+
+def _error_of(worst: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """What is worst, in the parts of every other error."""
+    owners = names_of(worst["owners"])
+    message = " ".join(worst["reasons"]) or f"{owners}: {worst['verdict']}"
+    return OntapError(message, cause=f"The verdict on {owners} is {worst['verdict']}.", next_step=worst["next_step"]).details()
 
 
 def _outages(client: Client, records: Sequence[Record]) -> tuple[dict[str, Outage], list[str]]:

@@ -49,6 +49,8 @@ _SEND_ONE_THAT_WORKS = (
     " its encrypted volumes offline"
 )
 _MAKE_ANOTHER = "the old one stays in use where the new one was refused or taken back; check the new {sent} in Azure and run the task again"
+_NOT_TOLD = "ONTAP does not tell whether it reaches the vault."
+_NOT_READ = "It was sent, and whether ONTAP reaches the vault with it could not be read"
 _GONE: dict[str, t.Any] = {"verdict": "unknown", "reasons": ["The configuration no longer exists."]}
 
 Credential = Mapping[str, str]  # client_secret or client_certificate, and its value
@@ -114,6 +116,7 @@ def _verify(pool: Pool, turns: Sequence[Turn], rotation: Rotation, waiting: Wait
     back = [turn for turn in reached if turn.uuid in ill]
     for turn in back:
         turn.outcome, turn.reasons = "failed", [*turn.reasons, *ill[turn.uuid]]
+        turn.error = _does_not_work(turn, ill[turn.uuid], next(iter(rotation.new)))
     if rotation.old:
         _roll_back(pool, back, rotation.old, rotation.verify_timeout, waiting)
 
@@ -121,8 +124,6 @@ def _verify(pool: Pool, turns: Sequence[Turn], rotation: Rotation, waiting: Wait
 def _roll_back(pool: Pool, turns: Sequence[Turn], old: Credential, verify_timeout: int, waiting: Waiting) -> None:
     _send(pool, turns, old, waiting, check_mode=False, outcome="rolled_back")
     returned = [turn for turn in turns if turn.outcome == "rolled_back"]
-    for turn in returned:
-        turn.error = None
     ill = _unreachable(pool.client, returned, verify_timeout)
     for turn in returned:
         if turn.uuid in ill:
@@ -153,6 +154,14 @@ def _fail(turn: Turn, error: OntapError) -> None:
     turn.changed = turn.changed or bool(error.progress["changed"])
 
 
+def _does_not_work(turn: Turn, reasons: Sequence[str], sent: str) -> OntapError:
+    return OntapError(
+        " ".join(reasons),
+        cause=f"ONTAP does not reach the vault of {owner_of(turn.record)} with the new {sent}.",
+        next_step=f"Check the new {sent} in Azure, and run the task again with one that works.",
+    )
+
+
 def _unreachable(client: Client, turns: Sequence[Turn], timeout: int) -> dict[str, list[str]]:
     """Those for which ONTAP does not reach the vault when the time is over, by uuid, and why.
 
@@ -175,9 +184,11 @@ def _look(client: Client, uuids: tuple[str, ...]) -> tuple[dict[str, list[str]],
     try:
         found = {str(record["uuid"]): record for record in find_all(client, Selection("uuid", uuids).query, _REACHABILITY)}
     except OntapError as error:
-        return {uuid: [error.sentence()] for uuid in uuids}, error.http_status not in (401, 403)
+        # The whole sentence of the error would say that nothing was changed, which is true of the read alone.
+        status = f" (HTTP {error.http_status})" if error.http_status is not None else ""
+        return {uuid: [f"{_NOT_READ}: {error.message}{status}."] for uuid in uuids}, error.http_status not in (401, 403)
     judged = {uuid: health(found[uuid]) if uuid in found else _GONE for uuid in uuids}
-    return {uuid: verdict["reasons"] for uuid, verdict in judged.items() if verdict["verdict"] != "healthy"}, True
+    return {uuid: verdict["reasons"] or [_NOT_TOLD] for uuid, verdict in judged.items() if verdict["verdict"] != "healthy"}, True
 
 
 def _result(turns: Sequence[Turn], sent: str) -> dict[str, t.Any]:
@@ -196,8 +207,7 @@ def _result(turns: Sequence[Turn], sent: str) -> dict[str, t.Any]:
     bad = [turn for turn in turns if turn.outcome in ("failed", "rolled_back")]
     if not bad:
         return result
-    error = {"error": bad[0].error.details()} if bad[0].error else {}
-    return {**result, "failed": True, "msg": _sentence(bad, summary, sent), **error}
+    return {**result, "failed": True, "msg": _sentence(bad, summary, sent), "error": _entry(bad[0])["error"]}
 
 
 def _entry(turn: Turn) -> dict[str, t.Any]:
@@ -222,8 +232,12 @@ def _entry(turn: Turn) -> dict[str, t.Any]:
 def _sentence(bad: Sequence[Turn], summary: Mapping[str, int], sent: str) -> str:
     """How many had which outcome, what went wrong with the first ones, and what to do."""
     counts = ", ".join(f"{summary[outcome]} {outcome.replace('_', ' ')}" for outcome in OUTCOMES)
-    told = "; ".join(f"{owner_of(turn.record)} {turn.outcome.replace('_', ' ')}: {' '.join(turn.reasons).rstrip('.')}" for turn in bad[:_MOST_TOLD])
+    told = "; ".join(_told(turn) for turn in bad[:_MOST_TOLD])
     more = f" and {len(bad) - _MOST_TOLD} more" if len(bad) > _MOST_TOLD else ""
     left = [turn for turn in bad if turn.outcome == "failed" and turn.changed]
     step = _SEND_ONE_THAT_WORKS if left else _MAKE_ANOTHER
     return f"{counts}; {told}{more}; next step: {step.format(sent=sent)}."
+
+
+def _told(turn: Turn) -> str:
+    return f"{owner_of(turn.record)} {turn.outcome.replace('_', ' ')}: {'; '.join(reason.rstrip('.') for reason in turn.reasons)}"

@@ -85,6 +85,7 @@ def test_readme_names_every_page_role_and_playbook() -> None:
     readme = (CHECKOUT / "README.md").read_text()
     lacking = [path.name for path in (CHECKOUT / "docs").glob("*.md") if f"docs/{path.name}" not in readme]
     lacking += [path.name for path in (CHECKOUT / "roles").iterdir() if f"{path.name}`" not in readme]
+    lacking += [path.name for path in (CHECKOUT / "plugins/modules").glob("akv_*.py") if f"`storage_keys.ontap.{path.stem}`" not in readme]
     lacking += [path.name for path in (CHECKOUT / "playbooks").glob("*.yml") if f"`{path.stem}`" not in readme and path.stem != "demo"]
     assert not lacking
 
