@@ -110,9 +110,17 @@ def test_many(estate: Estate, name: str) -> None:
     assert changed(estate) == {name}
 
 
-@pytest.mark.parametrize("name", [name for name in DECOYS if name.isprintable()], ids=ascii)
+@each_name
 def test_list(estate: Estate, name: str) -> None:
     run = estate.run("akv_info", svm_name=name)
+    assert not run.failed, run["msg"]
+    assert [record["svm"]["name"] for record in run["azure_key_vaults"]] == [name]
+
+
+@pytest.mark.parametrize("name", [name for name in DECOYS if name.isprintable()], ids=ascii)
+def test_list_by_uuid(estate: Estate, name: str) -> None:
+    """Whatever the name of an SVM is, its UUID names it."""
+    run = estate.run("akv_info", svm_uuid=estate.simulator.svm_uuids[name])
     assert not run.failed, run["msg"]
     assert [record["svm"]["name"] for record in run["azure_key_vaults"]] == [name]
 
