@@ -72,13 +72,18 @@ def result_of(action: t.Any, module: types.ModuleType, variables: Mapping[str, t
     """What the module would return for the action's task."""
     arguments = dict(action._task.args)
     action._update_module_args(action._task.action, arguments, variables)
+    return _as_read(action, json.dumps(told_by(module, _plain(arguments))))
+
+
+def told_by(module: types.ModuleType, arguments: dict[str, t.Any]) -> dict[str, t.Any]:
+    """What the module would print, given these arguments and those of Ansible itself."""
     try:
-        run(_Here(_plain(arguments), argument_spec=module.argument_spec(), supports_check_mode=True), module.prepare)
-        raise RuntimeError("the work ended without a result")
+        run(_Here(arguments, argument_spec=module.argument_spec(), supports_check_mode=True), module.prepare)
     except _Told as told:
-        return _as_read(action, json.dumps(told.result))
+        return told.result
     finally:
         syslog.closelog()
+    raise RuntimeError("the work ended without a result")
 
 
 def _plain(arguments: dict[str, t.Any]) -> dict[str, t.Any]:

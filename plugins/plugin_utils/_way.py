@@ -49,7 +49,7 @@ def reason_for_module(action: t.Any, variables: Mapping[str, t.Any]) -> str:
     if REQUESTS_IMPORT_ERROR is not None:
         return "Ansible's own Python has no requests"
     if any(not hasattr(owner, name) for owner, names in _NEEDED for name in names):
-        return "this release of ansible-core is too new"
+        return "this ansible-core has changed inside"
     return ""
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 from ontap_simulator import Simulator
 from support.commands import Variables, ansible, connection_variables
+from support.estate import PROXY_PASSWORD, SECRET
 
 WAYS = {"process": "true", "module": "false"}
 
@@ -40,17 +41,27 @@ def both_ways(
     folder: Path, tasks: Tasks, *, release: str = "9.14.1", given: Callable[[Simulator], object] | None = None, variables: Variables | None = None
 ) -> tuple[Way, Way]:
     """Run the tasks with all options of verbosity, on one host, and go on after a failure."""
-    return _run(folder, "process", tasks, release, given, variables or {}), _run(folder, "module", tasks, release, given, variables or {})
+    process, module = (one_way(folder, way, tasks, release=release, given=given, variables=variables) for way in WAYS)
+    return process, module
 
 
-def _run(folder: Path, way: str, tasks: Tasks, release: str, given: Callable[[Simulator], object] | None, more: Variables) -> Way:
+def one_way(
+    folder: Path,
+    way: str,
+    tasks: Tasks,
+    *,
+    release: str = "9.14.1",
+    given: Callable[[Simulator], object] | None = None,
+    variables: Variables | None = None,
+) -> Way:
     names = [f"result{number}" for number, _task in enumerate(tasks)]
     plays = [
         {
             "hosts": "localhost",
             "gather_facts": False,
             "ignore_errors": True,
-            "vars": {"nothing": None, "hidden": "canary-h1dden"},
+            "ignore_unreachable": True,
+            "vars": {"nothing": None, "hidden": "canary-h1dden", "secret": SECRET, "proxy_password": PROXY_PASSWORD},
             "tasks": [
                 *({"register": name, **task} for name, task in zip(names, tasks, strict=True)),
                 {
@@ -68,14 +79,14 @@ def _run(folder: Path, way: str, tasks: Tasks, release: str, given: Callable[[Si
         simulator.settings.job_seconds = 0.1
         if given:
             given(simulator)
-        variables = {
+        environment = {
             **connection_variables(simulator.connection),
             "ANSIBLE_INJECT_INVOCATION": "true",
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ONTAP_IN_PROCESS": WAYS[way],
-            **more,
+            **(variables or {}),
         }
-        run = ansible("playbook", "play.yml", "-vvv", "--diff", cwd=folder, variables=variables)
+        run = ansible("playbook", "play.yml", "-vvv", "--diff", cwd=folder, variables=environment)
         requests = [f"{request.method} {request.path}" for request in simulator.requests]
         port = str(simulator.connection["http_port"])
     kept = folder / f"{way}.json"

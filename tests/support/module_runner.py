@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run a module in this process exactly as Ansible would: options in as JSON, result out as JSON, secrets censored."""
+"""Run a module in this process exactly as Ansible would: options in as JSON, result out as JSON, secrets censored.
+
+With the environment variable TESTED_WAY=process it is run as the action plugin of its name does its work, so that all tests try both.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ import contextlib
 import importlib
 import io
 import json
+import os
 import tempfile
 import typing as t
 from dataclasses import dataclass
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as module_warnings
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._here import told_by
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,11 @@ def run_module(name: str, options: dict[str, t.Any], *, check: bool = False, dif
     """Run ``storage_keys.ontap.<name>``. Anything but one JSON result is a failure of the test."""
     module = importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.modules.{name}")
     control = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_remote_tmp": tempfile.gettempdir(), "_ansible_keep_remote_files": False}
+    if os.environ.get("TESTED_WAY") == "process":
+        plain = json.loads(json.dumps({**options, **control}))
+        with _patched(basic, "_PARSED_MODULE_ARGS", {"_ansible_tracebacks_for": []}):  # asked for where no controller is set up
+            told = told_by(module, plain)
+        return ModuleRun(json.loads(json.dumps(told)), json.dumps(told))
     arguments = json.dumps({"ANSIBLE_MODULE_ARGS": {**options, **control}}).encode()
     output, problems = io.StringIO(), io.StringIO()
     with contextlib.ExitStack() as stack:
@@ -54,7 +64,7 @@ def run_module(name: str, options: dict[str, t.Any], *, check: bool = False, dif
 
 @contextlib.contextmanager
 def _patched(owner: t.Any, name: str, value: t.Any) -> t.Iterator[None]:
-    before = getattr(owner, name)
+    before = getattr(owner, name, None)
     setattr(owner, name, value)
     try:
         yield

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the tests beyond the checkout's own environment: on the oldest supported ansible-core, and on each supported Python.
 
-The unit and integration tests run on the oldest ansible-core, the unit tests and those of what every ansible-core has to do
-alike with the newest ansible-core of each other Python that is installed. Run it with the checkout's own Python, which is left out here.
+The unit and integration tests run on the oldest ansible-core, where the modules' work is done as the action plugins do it; the unit
+tests and those of what every ansible-core has to do alike run with the newest ansible-core of each other Python that is installed. Run it
+with the checkout's own Python, which is left out here.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ EVERYWHERE = ("tests/integration/test_secrets_in_loops.py", "tests/integration/t
 NOT_AGAIN = "--ignore=tests/unit/repository"
 
 
-def run(environment: Environment, folders: tuple[str, ...]) -> int:
-    """Run the tests of these folders in the environment and return pytest's exit status."""
+def run(environment: Environment, folders: tuple[str, ...], way: str = "module") -> int:
+    """Run the tests of these folders in the environment and return pytest's exit status. ``way``: see support/module_runner.py."""
     print(f"== pytest {' '.join(folders)}: {environment.name}, Python {environment.version}", flush=True)
     command = [str(environment.python), "-m", "pytest", "-n", "2", "-q", NOT_AGAIN, *folders]
-    return subprocess.run(command, cwd=CHECKOUT, env=environment.variables(), check=False).returncode
+    return subprocess.run(command, cwd=CHECKOUT, env={**environment.variables(), "TESTED_WAY": way}, check=False).returncode
 
 
 def main() -> None:
@@ -34,7 +35,7 @@ def main() -> None:
     tested = {f"{sys.version_info.major}.{sys.version_info.minor}"}
     oldest = oldest_ansible()
     if oldest:
-        statuses.append(run(oldest, (*UNIT, "tests/integration")))
+        statuses.append(run(oldest, (*UNIT, "tests/integration"), "process"))
         tested.add(oldest.version)
     for version in SUPPORTED_PYTHONS:
         environment = None if version in tested else newest_ansible(version)
