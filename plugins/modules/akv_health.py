@@ -222,7 +222,7 @@ groups:
       minutes_left: 38
 problems:
   description: The groups as sentences, each with the first names and how many more there are.
-  returned: when the configurations could be read
+  returned: when the configurations could be read and every one that is named was found
   type: list
   elements: str
   sample:

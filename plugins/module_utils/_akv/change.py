@@ -19,7 +19,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired im
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import SECRETS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import Outcome, Plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target, svm_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target, configuration_name_of, svm_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import (
     NOTHING_CHANGED,
     JobFailed,
@@ -114,6 +114,9 @@ class Change:
 
     def read(self, record: Record | None, replan: Replan, may_try_again: bool) -> None:
         """The configuration was read again: confirm what was done, or settle what happened and plan what is left."""
+        if self._was_replaced(record):
+            self._fail_because_of_another(record)
+            return
         if self._error is not None:
             self._settle(self._error, record, replan, may_try_again)
             return
@@ -134,6 +137,22 @@ class Change:
                 next_step="Look for another tool or person that manages this configuration, then run the task again.",
             )
         )
+
+    def _was_replaced(self, record: Record | None) -> bool:
+        """Whether the SVM uses another of its configurations now, which the task has not looked at and must not touch."""
+        if record is None or self.before is None or self.desired.target.uuid:
+            return False
+        return configuration_name_of(record) != configuration_name_of(self.before)
+
+    def _fail_because_of_another(self, record: Record | None) -> None:
+        name = configuration_name_of(record or {})
+        problem = f"meanwhile somebody else has put the configuration {name} in its place, which was left as it is"
+        error = self._error
+        if error is None:
+            self._fail_to_confirm(NotConverged(problem, next_step="Look at the configurations with akv_info, then run the task again."))
+            return
+        error.add_context(effect=f"read again, {problem}", changed=error.outcome_unknown)
+        self.fail(error)
 
     def _settle(self, error: OntapError, record: Record | None, replan: Replan, may_try_again: bool) -> None:
         try:

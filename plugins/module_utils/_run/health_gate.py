@@ -74,12 +74,12 @@ def judge(client: Client, selection: Selection, gate: Gate) -> dict[str, t.Any]:
         "changed": False,
         "report": report,
         "groups": groups,
-        "problems": [problem_of(group) for group in groups],
         "summary": summary_of(report),
         "warnings": warnings,
     }
     if missing:
         return {**result, "failed": True, "msg": missing[0].sentence(), "error": missing[0].details()}
+    result["problems"] = [problem_of(group) for group in groups]
     problem = sentence_of(report, gate.require)
     return {**result, "failed": True, "msg": problem, "error": _error_of(result["groups"][0])} if problem else result
 

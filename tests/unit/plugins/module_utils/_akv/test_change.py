@@ -259,6 +259,20 @@ def _rotation() -> Plan:
     return make_plan(RECORD, Desired(SVM1, values={"client_secret": "word"}), Policy("always"))
 
 
+@pytest.mark.parametrize("desired", [DELETE, UPDATE], ids=["delete", "update"])
+def test_another_configuration_that_somebody_enabled_meanwhile_is_left_alone(desired: Desired) -> None:
+    ours = {**RECORD, "configuration": {"name": "default"}}
+    other = {**RECORD, "uuid": "another", "configuration": {"name": "next"}, "proxy_host": "another"}
+    each = failed(desired, ours, refused(65537120))
+    each.read(other, replan, True)
+    assert each.steps == [] and each.failure is not None and each.failure.to_result()["changed"] is False
+    assert each.failure.effect.startswith("read again, meanwhile somebody else has put the configuration next in its place")
+    accepted = change(desired, ours)
+    accepted.accepted(None)
+    accepted.read(other, replan, True)
+    assert accepted.steps == [] and accepted.failure is not None and "next in its place" in accepted.failure.message
+
+
 def test_nothing_to_do_is_an_end() -> None:
     each = change(Desired(SVM1), RECORD)
     assert each.settled and each.outcome is not None and each.outcome.record == RECORD and each.steps == []
