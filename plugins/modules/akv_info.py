@@ -304,7 +304,7 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401  # pylint: disable=unused-import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import as_result

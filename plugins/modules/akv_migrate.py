@@ -107,7 +107,7 @@ error:
 
 import typing as t
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401  # pylint: disable=unused-import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.migration import migrate
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec, waiting_spec

@@ -167,7 +167,7 @@ error:
 import typing as t
 from collections.abc import Sequence
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401
+from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401  # pylint: disable=unused-import
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
