@@ -267,7 +267,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
     gate = gate_of(params)
 
     def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        return judge(client, selection, gate)
+        return judge(client, selection, gate, check_mode)
 
     return task
 

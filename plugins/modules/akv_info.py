@@ -13,7 +13,7 @@ author:
   - storage_keys.ontap contributors (@storage-keys)
 description:
   - Lists the AKV configurations of a system, all of them or those that match, those that are not enabled among them.
-  - A name for which there is no configuration is a failure. To ask whether there is one, use O(filters).
+  - A name for which there is no configuration is a failure, in check mode a warning. To ask whether there is one, use O(filters).
   - On request it reads the advanced properties too, and says of each configuration how healthy it is and what to do.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
@@ -309,7 +309,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import as_result
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import listed
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import as_warnings, listed
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     Spec,
     application_spec,
@@ -332,9 +332,11 @@ def prepare(params: dict[str, t.Any]) -> Task:
     gather = [part for part in ADVANCED if part in params["gather"] or "all" in params["gather"]]
 
     def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        records = listed(client, selection, query, gather)
+        records, missing = listed(client, selection, query, gather)
+        if missing and not check_mode:
+            raise missing[0]
         found = [{**(as_result(record) or {}), **({"health": health(record)} if gather else {})} for record in records]
-        return {"changed": False, "azure_key_vaults": found, "num_records": len(found)}
+        return {"changed": False, "azure_key_vaults": found, "num_records": len(found), "warnings": as_warnings(missing)}
 
     return task
 

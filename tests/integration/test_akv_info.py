@@ -67,6 +67,8 @@ def test_what_is_listed(listed: Estate, options: dict[str, t.Any], expected: lis
 def test_a_name_that_nothing_has_is_a_failure(listed: Estate, options: dict[str, t.Any], problem: str) -> None:
     run = listed.run("akv_info", **options)
     assert run.failed and run["msg"].startswith(problem)
+    predicted = listed.run("akv_info", check=True, **options)
+    assert not predicted.failed and problem[1:] in str(predicted["warnings"])
 
 
 def test_a_configuration_by_uuid(listed: Estate) -> None:

@@ -10,6 +10,7 @@ import typing as t
 
 import pytest
 from ansible.module_utils import basic
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _here
 from ontap_simulator import Simulator
 from support.estate import CONFIGURATION, Estate
 
@@ -29,7 +30,8 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
 
         return look
 
-    monkeypatch.setattr(basic, "remove_values", counting(basic.remove_values))
+    for place in (basic, _here):  # of a module, and of an action plugin
+        monkeypatch.setattr(place, "remove_values", counting(basic.remove_values))
     return counted
 
 

@@ -37,7 +37,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
-from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import errors_of, find_targets
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import as_warnings, errors_of, find_targets
 
 
 class Gate(t.NamedTuple):
@@ -49,7 +49,7 @@ class Gate(t.NamedTuple):
     events: bool
 
 
-def judge(client: Client, selection: Selection, gate: Gate) -> dict[str, t.Any]:
+def judge(client: Client, selection: Selection, gate: Gate, check_mode: bool = False) -> dict[str, t.Any]:
     """Look until all that is selected is good enough or the time is over. Sends GETs only.
 
     While there is time a look that fails is tried again, unless ONTAP refuses the login, lest the account be locked.
@@ -68,6 +68,8 @@ def judge(client: Client, selection: Selection, gate: Gate) -> dict[str, t.Any]:
                 break
         client.clock.sleep(max(0.0, min(gate.interval, deadline - client.clock.now())))
     outages, warnings = _outages(client, records) if gate.events else ({}, [])
+    if check_mode:
+        warnings, missing = [*warnings, *as_warnings(missing)], []
     report = report_of(records, outages, client.system_time())
     groups = groups_of([entry for entry in report if entry["verdict"] not in gate.require])
     result: dict[str, t.Any] = {

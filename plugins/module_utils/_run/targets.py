@@ -20,18 +20,21 @@ def find_targets(client: Client, selection: Selection, advanced: Sequence[str] =
     return choose(selection, find_all(client, selection.query, advanced))
 
 
-def listed(client: Client, selection: Selection, query: Mapping[str, str], named: Sequence[str]) -> list[Record]:
-    """All that matches the selection and the query, in the order of the server.
+def listed(client: Client, selection: Selection, query: Mapping[str, str], named: Sequence[str]) -> tuple[list[Record], list[OntapError]]:
+    """All that matches the selection and the query, in the order of the server, and an error for each name that nothing has.
 
-    A name that nothing has is an error, unless the query may be what left it out; the scope alone is no name.
+    There is none where the query may be what left something out; the scope alone is no name.
     """
     records = find_all(client, {**selection.query, **query}, named)
     chosen = choose(selection, records)
-    missing = errors_of(selection, chosen)
-    if missing and selection._replace(scope=None).is_narrowed and not set(query) - {"order_by", "max_records"}:
-        raise missing[0]
+    tells = selection._replace(scope=None).is_narrowed and not set(query) - {"order_by", "max_records"}
     picked = {str(each.record["uuid"]) for each in chosen if each.record is not None}
-    return [record for record in records if str(record["uuid"]) in picked]
+    return [record for record in records if str(record["uuid"]) in picked], errors_of(selection, chosen) if tells else []
+
+
+def as_warnings(errors: Sequence[OntapError]) -> list[str]:
+    """The same for check mode, in which an earlier task may only have pretended to create what is missing."""
+    return [f"{error.cause or ''} Unless an earlier task creates it, the real run will fail.".strip() for error in errors]
 
 
 def errors_of(selection: Selection, chosen: Sequence[Chosen]) -> list[OntapError]:
