@@ -163,6 +163,10 @@ results:
       description: The last job with C(uuid) and C(state), V(null) where there was none.
       type: dict
       returned: success
+    msg:
+      description: What went wrong, in a sentence.
+      type: str
+      returned: when it failed or was rolled back
     error:
       description: What went wrong, in parts, as RV(error); V(null) where nothing did.
       type: dict

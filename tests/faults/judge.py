@@ -61,7 +61,8 @@ def expectation(trial: Trial) -> str:
         RETRIED: True,
         SETTLED: conversation.lost in (READ, AGAIN) or job_is_found,
         FOUND_OUT: conversation.lost == READ or job_is_found,
-        NOTHING_TOLD: not conversation.as_job or conversation.lost in (READ, AGAIN) or job_is_found,
+        # One that is only accepted needs a job that tells its end.
+        NOTHING_TOLD: trial.request.status != 202 or conversation.lost in (READ, AGAIN) or job_is_found,
         FAILS: False,
     }
     return EITHER if kind == EITHER else SUCCESS if settled[kind] else FAILURE

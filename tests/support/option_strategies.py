@@ -59,6 +59,10 @@ TYPICAL: dict[str, list[Options]] = {
         {"svm_name": ["svm1", "s*2"]},
         {"uuid": VAULT_UUID, "key": "external", "key_id": "https://example.vault.azure.net/keys/key2"},
     ],
+    "akv_rotate": [
+        {"svm_name": "svm2", "client_secret": f"{CANARY}-new", "verify_timeout": 0},
+        {"client_secret": f"{CANARY}-new", "old_client_secret": f"{CANARY}-old", "verify_timeout": 0, "canaries": 0},
+    ],
 }
 OF_ONE_SVM: list[Options] = [{"svm_name": "svm2"}, {"svm_uuid": SVM_UUID}]
 

@@ -226,6 +226,7 @@ def _entry(turn: Turn) -> dict[str, t.Any]:
         "failed": turn.outcome in ("failed", "rolled_back"),
         "job": turn.job.to_result() if turn.job else None,
         "error": turn.error.details() if turn.error else None,
+        **({"msg": f"{_told(turn)}."} if turn.outcome in ("failed", "rolled_back") else {}),
     }
 
 
