@@ -74,7 +74,7 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
     if module == "akv_rotate":
         simulator.settings.patch_is_job = True
         simulator.inject(method="PATCH", status=400, code=65537517)
-        return [estate.run(module, client_secret="another-secret", **more) for more in ({}, {}, {"svm_name": "svm9"})]
+        return [estate.run(module, client_secret="another-secret", svm_name=name) for name in ("*", "*", "svm9")]
     if module != "akv_config":
         more = [estate.run(module, svm_name="svm3"), estate.run(module, svm_name="svm1")]
         if module == "akv_rekey":
