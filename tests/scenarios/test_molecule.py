@@ -28,7 +28,7 @@ def collection(tmp_path: Path) -> t.Iterator[Path]:
     place = tmp_path / "ansible_collections/storage_keys/ontap"
     place.mkdir(parents=True)
     shutil.copy(CHECKOUT / "galaxy.yml", place)
-    for part in ("extensions", "meta", "plugins", "roles"):
+    for part in ("extensions", "meta", "playbooks", "plugins", "roles"):
         shutil.copytree(CHECKOUT / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
     yield place
     # Only a scenario that was cut off leaves one behind.
