@@ -16,5 +16,5 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._versions impor
 
 _problem = problem_here()
 if _problem:
-    print(json.dumps({"failed": True, "changed": False, "msg": _problem}))
-    sys.exit(1)
+    sys.stdout.write(json.dumps({"failed": True, "changed": False, "msg": _problem}) + "\n")
+    raise SystemExit(1)

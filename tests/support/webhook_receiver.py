@@ -84,7 +84,9 @@ class Receiver:
         """What is there and was not taken yet."""
         return [self._received.get_nowait() for _number in range(self._received.qsize())]
 
-    def _handler(receiver) -> type[BaseHTTPRequestHandler]:
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        receiver = self
+
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))

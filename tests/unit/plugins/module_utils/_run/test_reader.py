@@ -18,6 +18,15 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._run import rea
 HEALTH = ("state", "azure_reachability")
 
 
+def refusing(error: OntapError) -> t.Any:
+    """What a list does that is refused."""
+
+    def records(path: str, query: t.Any) -> t.Any:
+        raise error
+
+    return records
+
+
 class System:
     """Stands for a client: an estate of one configuration per SVM, on a release, with some of them in an outage."""
 
@@ -99,7 +108,7 @@ def test_another_failure_in_the_middle_is_one() -> None:
 
 def test_an_outage_without_an_advanced_field_is_a_failure() -> None:
     system = System(1)
-    system.records = lambda path, query: (_ for _ in ()).throw(Refused("no", http_status=400, code=65537549))  # type: ignore[method-assign]
+    system.records = refusing(Refused("no", http_status=400, code=65537549))  # type: ignore[method-assign]
     with pytest.raises(OntapError):
         read(system)
 
@@ -127,7 +136,7 @@ def test_a_refusal_stays_where_the_release_cannot_be_asked_for() -> None:
 
 def test_an_old_field_is_no_reason_to_ask_for_the_release() -> None:
     system = System(release=Release(9, 14))
-    system.records = lambda path, query: (_ for _ in ()).throw(Refused("no", http_status=400, code=2))  # type: ignore[method-assign]
+    system.records = refusing(Refused("no", http_status=400, code=2))  # type: ignore[method-assign]
     with pytest.raises(Refused):
         read(system, "proxy_host")
     assert system.asked == []
