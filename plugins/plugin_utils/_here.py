@@ -9,7 +9,6 @@ Nothing that belongs to the process is changed: no locale, working directory, si
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import json
 import syslog
@@ -20,10 +19,6 @@ from collections.abc import Mapping
 from ansible.module_utils.common import json as ansible_json
 from ansible.module_utils.common.parameters import remove_values
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, run
-
-# What a module imports only where it writes or fails is imported here for all workers, before they are forked.
-for _name in ("_errors.codes", "_rest.faults", "_run.reconcile"):
-    importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.module_utils.{_name}")
 
 _PROFILE = "legacy"  # the form in which Ansible and modules talk to each other
 

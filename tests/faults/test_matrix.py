@@ -11,14 +11,14 @@ import subprocess
 import sys
 
 import pytest
-import requests
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import Transport
 from faults.conversations import CONVERSATIONS, Conversation
 from faults.judge import problems
 from faults.kinds import FAULTS, Fault
 from faults.matrix import Bench, cells_of
 from support.commands import CHECKOUT
 
-SEND = requests.adapters.HTTPAdapter.send
+SEND = Transport.send
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -43,10 +43,10 @@ def test_the_pages_tell_how_many_cells_there_are(bench: Bench) -> None:
 
 def test_other_tests_send_their_requests_as_ever(kept_bench: Bench) -> None:
     """The simulators are kept, but between the tests of the matrix nothing goes through the bench."""
-    assert requests.adapters.HTTPAdapter.send is SEND
+    assert Transport.send is SEND
     with kept_bench.at_work():
-        assert requests.adapters.HTTPAdapter.send is not SEND
-    assert requests.adapters.HTTPAdapter.send is SEND
+        assert Transport.send is not SEND
+    assert Transport.send is SEND
 
 
 def test_the_table_is_printed() -> None:
