@@ -37,6 +37,21 @@ class Way:
     requests: list[str]
 
 
+class Numbers:
+    """Of what is drawn by lot, in the order in which it is first mentioned."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def put_into(self, text: str) -> str:
+        return _IDS.sub(lambda found: self._known.setdefault(found.group(), f"id{len(self._known)}"), text)
+
+
+def without_ids(value: t.Any) -> t.Any:
+    """The same value, with numbers in place of what is drawn by lot."""
+    return json.loads(Numbers().put_into(json.dumps(value)))
+
+
 def both_ways(
     folder: Path, tasks: Tasks, *, release: str = "9.14.1", given: Callable[[Simulator], object] | None = None, variables: Variables | None = None
 ) -> tuple[Way, Way]:
@@ -92,10 +107,10 @@ def one_way(
     kept = folder / f"{way}.json"
     assert kept.exists(), run.stdout
 
-    known: dict[str, str] = {}
+    numbers = Numbers()
 
     def alike(text: str) -> str:
-        text = _IDS.sub(lambda found: known.setdefault(found.group(), f"id{len(known)}"), text)
+        text = numbers.put_into(text)
         return _FOLDER.sub("/folder", text).replace(port, "12345").replace(f"/{way}.json", "/results.json")
 
     lines = [line for line in run.stdout.splitlines() if not _OF_MODULES.match(line)]

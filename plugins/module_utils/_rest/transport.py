@@ -28,6 +28,7 @@ try:
     from urllib3.exceptions import LocationValueError
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
+    HTTPAdapter = object  # type: ignore[assignment,misc]  # without it nothing here is used
 else:
     REQUESTS_IMPORT_ERROR = None
 
@@ -73,7 +74,7 @@ class Transport:
         if not connection.cert_filepath:
             self._headers["Authorization"] = _authorization(connection)
         self._line = Line(connection.timeout)
-        self._adapter = _adapter(self._verify)
+        self._adapter = _Adapter(self._verify)
         self._pool: t.Any = None
 
     def close(self) -> None:
@@ -169,21 +170,22 @@ def _authorization(connection: Connection) -> str:
     return f"Basic {base64.b64encode(login).decode()}"
 
 
-def _adapter(verify: bool | str) -> HTTPAdapter:
+class _Adapter(HTTPAdapter):
     """Of requests, which makes connections that are watched over, and that leave the rest of the process as it is."""
-    context = _context(bool(verify))
 
-    class Adapter(HTTPAdapter):
-        def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
-            super().init_poolmanager(*arguments, ssl_context=context, **more)
-            _watched(self.poolmanager)
+    def __init__(self, verify: bool | str) -> None:
+        self._verify = verify
+        self._context = _context(bool(verify))
+        super().__init__()
 
-        def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
-            if proxy.lower().startswith("https:"):
-                more["proxy_ssl_context"] = _proxy_context(verify)
-            return _watched(super().proxy_manager_for(proxy, ssl_context=context, **more))
+    def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
+        super().init_poolmanager(*arguments, ssl_context=self._context, **more)
+        _watched(self.poolmanager)
 
-    return Adapter()
+    def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
+        if proxy.lower().startswith("https:"):
+            more["proxy_ssl_context"] = _proxy_context(self._verify)
+        return _watched(super().proxy_manager_for(proxy, ssl_context=self._context, **more))
 
 
 def _watched(manager: t.Any) -> t.Any:
