@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import typing as t
 from datetime import datetime, timezone
-from urllib.parse import urlsplit
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events import parse_time
 
@@ -39,6 +38,7 @@ ORDER = {name: number for number, name in enumerate(STATES)}
 # Control characters, and those that turn the direction of what follows: with them a name could look like another one.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LONGEST = 2000
+_HOST = re.compile(r"https?://([\w.-]+)", re.IGNORECASE)
 
 
 def readable(value: t.Any, longest: int = _LONGEST) -> str:
@@ -63,8 +63,8 @@ def epoch(value: t.Any) -> int | None:
 def vault_name(url: t.Any) -> str:
     """What tells one vault from another: the first label in Azure's public cloud, elsewhere the whole host."""
     text = str(url or "")
-    host = (urlsplit(text).hostname or text) if "://" in text and "[" not in text else text
-    return host.removesuffix(".vault.azure.net")
+    host = _HOST.match(text)
+    return (host[1].lower() if host else text).removesuffix(".vault.azure.net")
 
 
 def key_parts(key_id: t.Any) -> tuple[str, str]:
