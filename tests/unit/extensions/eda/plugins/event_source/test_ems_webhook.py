@@ -35,8 +35,8 @@ def free_port() -> int:
 
 def post(port: int) -> int:
     headers = {"Content-Type": "application/xml"}
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/ems/c1/{TOKEN}", document(), headers)  # noqa: S310 (its own server)
-    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/ems/c1/{TOKEN}", document(), headers)
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 (its own server)
         return int(answer.status)
 
 

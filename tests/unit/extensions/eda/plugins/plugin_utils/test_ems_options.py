@@ -48,13 +48,13 @@ TLS = {"certfile": "{certfile}", "keyfile": "{keyfile}"}
 CA = {**TLS, "cafile": "{cafile}"}
 HTTP = {"allow_http": True, "path_token": TOKEN}
 LOCKED = {"certfile": "{locked_cert}", "keyfile": "{locked}", "cafile": "{cafile}"}
-WRONG = {
+WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
     "a misspelt option": ({**CA, "cert": "x"}, "cert is no option of ems_webhook; these are: host, port, path_prefix, certfile,"),
     "no authority and no secret": (TLS, "Give cafile (or capath), the authority"),
     "no authority over HTTP": ({"allow_http": True}, "Give cafile (or capath), the authority"),
     "no certificate": ({"path_token": TOKEN}, "certfile is missing, the certificate that the receiver shows; set allow_http only"),
     "a key without its certificate": ({"keyfile": "{keyfile}", "path_token": TOKEN}, "keyfile alone is not enough: certfile is missing"),
-    "a certificate without its key": ({"certfile": "{certfile}", "path_token": TOKEN}, "keyfile is missing, and certfile {certfile} holds no private key"),
+    "a certificate without its key": ({"certfile": "{certfile}", "path_token": TOKEN}, "keyfile is missing, and certfile {certfile} holds no"),
     "a key that is none": ({**CA, "keyfile": "{text}"}, "keyfile: {text} holds no private key in PEM."),
     "the key of another": ({**CA, "keyfile": "{foreign}"}, "keyfile: the private key does not belong to the certificate in certfile {certfile}."),
     "a certificate that is none": ({**CA, "certfile": "{text}"}, "certfile: OpenSSL cannot use {text} with {keyfile}"),
@@ -140,7 +140,7 @@ def test_tls(files: Files, options: dict[str, t.Any], mode: ssl.VerifyMode) -> N
 def test_what_templates_make_of_options_and_what_is_left_out() -> None:
     texts = {"port": " 5001 ", "allow_http": "True", "dedupe_window": "0", "clusters": "c1", "names": ["EKMIP.*"], "cafile": None}
     settings = read_settings({**texts, "path_token": TOKEN})
-    assert (settings.port, settings.context, settings.window, settings.clusters) == (5001, None, timedelta(0), {"c1"})
+    assert (settings.port, settings.context, settings.window, settings.clusters) == (5001, None, timedelta(0), frozenset({"c1"}))
     assert settings.names == ("ekmip.*",)
     plain = read_settings(HTTP)
     assert (plain.host, plain.port, plain.prefix, plain.max_body) == (None, 5000, "/ems/", 65536)

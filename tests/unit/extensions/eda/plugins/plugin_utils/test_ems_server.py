@@ -112,7 +112,8 @@ def test_what_is_taken() -> None:
     async def scenario() -> None:
         async with receiving(clusters=["c1", "c2"], names=["ekmip.*"]) as sender:
             assert await sender.send() == 200
-            assert await sender.send(document(node="node2", parameters=OLD, time=TIME + 5), headers={"Content-Type": "text/xml; charset=utf-8"}) == 200
+            later = document(node="node2", parameters=OLD, time=TIME + 5)
+            assert await sender.send(later, headers={"Content-Type": "text/xml; charset=utf-8"}) == 200
             assert sender.events() == [("notAvailable", "node1")]
             assert await sender.send(path=f"/ems/c2/{TOKEN}/") == 200
             assert await sender.send(path=f"/ems/c3/{TOKEN}") == 404
@@ -144,14 +145,18 @@ def test_an_event_is_taken_once_it_is_queued_and_refused_when_that_takes_too_lon
     asyncio.run(scenario())
 
 
+async def both(sender: Sender) -> list[int]:
+    """The statuses that two nodes get at the same time."""
+    return list(await asyncio.gather(sender.send(), sender.send(document(node="node2"))))
+
+
 def test_a_repeat_counts_as_one_only_after_the_first_is_queued() -> None:
     async def scenario() -> None:
         async with receiving(size=1, seconds=0.2) as sender:
             assert await sender.send(document("ekmip.akv.keyExpired")) == 200
-            statuses = await asyncio.gather(sender.send(), sender.send(document(node="node2")))
-            assert statuses == [503, 503]
+            assert await both(sender) == [503, 503]
             sender.events()
-            assert await asyncio.gather(sender.send(), sender.send(document(node="node2"))) == [200, 200]
+            assert await both(sender) == [200, 200]
             assert len(sender.events()) == 1
 
     asyncio.run(scenario())
@@ -258,7 +263,7 @@ class Clients:
         (folder / "other").mkdir()
         self.known, self.other = Issuer(folder, "known"), Issuer(folder / "other", "other")
         certificate, key = self.known.issue()
-        self.options = {"certfile": str(certificate), "keyfile": str(key), "cafile": str(self.known.ca_path)}
+        self.options: dict[str, t.Any] = {"certfile": str(certificate), "keyfile": str(key), "cafile": str(self.known.ca_path)}
 
     def tls(self, issuer: Issuer | None, *names: str, **options: t.Any) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=str(self.known.ca_path))
