@@ -70,7 +70,7 @@ def test_a_fleet_of_which_not_all_can_be_read(azure: Azure, tmp_path: Path) -> N
         for simulator in (one, two):
             simulator.clear_requests()
         write_inventory(tmp_path, cluster1=one, cluster2=two, cluster3=None)
-        more = {"akv_expiry_secrets": {APPLICATION: "new-canary"}, "akv_expiry_graph_token": {TENANT: azure.token("graph")}}
+        more: dict[str, t.Any] = {"akv_expiry_secrets": {APPLICATION: "new-canary"}, "akv_expiry_graph_token": {TENANT: azure.token("graph")}}
         options = ("-i", "clusters.yml", "--check", "-vvv")
         run = run_playbook(tmp_path, "expiry", *options, status=2, variables=variables, **given(azure), **more)
         assert [[request.method for request in each.requests] for each in (one, two)] == [["GET"], ["GET"]]

@@ -155,7 +155,7 @@ def _vault(vault: Vault) -> dict[str, t.Any]:
 def _key(vault: Vault, key: Key, version: Version, versioned: bool = False, whole: bool = False) -> dict[str, t.Any]:
     """A list tells neither the rotation policy nor what the key can be used for."""
     uri = f"https://{vault.name}.vault.azure.net/keys/{key.name}"
-    properties = {"attributes": version.attributes(), "kty": "RSA", "keyUri": uri, "keyUriWithVersion": f"{uri}/{version.name}"}
+    properties: dict[str, t.Any] = {"attributes": version.attributes(), "kty": "RSA", "keyUri": uri, "keyUriWithVersion": f"{uri}/{version.name}"}
     if whole:
         properties |= {"keySize": 2048, "keyOps": ["encrypt", "decrypt", "wrapKey", "unwrapKey"]}
         if key.rotation_policy and not versioned:
