@@ -64,7 +64,7 @@ def listing_spec() -> Spec:
     """Which configurations to list, and how, besides the targets."""
     return {
         "filters": {"type": "dict"},
-        "gather": {"type": "list", "elements": "str", "choices": [*ADVANCED, "all"], "default": []},
+        "gather": {"type": "list", "elements": "str", "choices": [*ADVANCED, "all", "settings"], "default": []},
         "order_by": {"type": "list", "elements": "str"},
         "max_records": {"type": "int"},
     }

@@ -14,13 +14,12 @@ import typing as t
 from collections.abc import Callable, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import check_plain, shown, strip
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import LONGEST_VALUE, check_plain, shown, strip
 
 Spec = Mapping[str, Mapping[str, t.Any]]
 Faults = dict["tuple[str, int | None]", OptionError]  # by option, and by the number of the entry in it
 
 # Encoded, so that no blank can be part of them.
-_LONGEST = 2000  # characters; of what a server sends, longer texts are cut, and could not be compared
 _ENCODED = ("access_token", "client_certificate", "old_client_certificate")
 _LEFT_OUT = object()
 _TRUE = ("1", "1.0", "on", "t", "true", "y", "yes")
@@ -146,8 +145,8 @@ def _single(name: str, kind: str, option: Mapping[str, t.Any], value: t.Any) -> 
         return _converted(name, kind, value)
     text = strip(value)
     if kind in ("str", "path"):
-        if len(text) > _LONGEST:
-            raise OptionError(name, f"{len(text)} characters, and no such value has more than {_LONGEST}", "Look at where it comes from.")
+        if len(text) > LONGEST_VALUE:
+            raise OptionError(name, f"{len(text)} characters, and no such value has more than {LONGEST_VALUE}", "Look at where it comes from.")
         try:
             check_plain(text)
         except ValueError as error:
