@@ -26,7 +26,8 @@ COMMANDS = re.findall(r"^ansible-playbook (.+)$", (CHECKOUT / "docs/monitoring.m
 @pytest.fixture
 def pair() -> t.Iterator[list[Estate]]:
     """Two clusters of different releases."""
-    with Simulator(version="9.9.1", svms=["svm1", "svm2"], password="canary-1") as one, Simulator("9.17.1", ["svm1", "svm2"], password="canary-2") as two:
+    svms = ["svm1", "svm2"]
+    with Simulator("9.9.1", svms, password="canary-1") as one, Simulator("9.17.1", svms, password="canary-2") as two:
         estates = [Estate(one), Estate(two)]
         for estate in estates:
             estate.create("svm1")

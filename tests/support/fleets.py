@@ -16,15 +16,15 @@ ADVICE = "Find out why the vault cannot be reached: an expired client_secret, th
 VERSION = "0123456789abcdef0123456789abcdef"
 APPLICATION = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e"
 TENANT = "c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe"
-EXPIRY = {
+EXPIRY: dict[str, t.Any] = {
     "credentials": [
-        {"client_id": APPLICATION, "tenant_id": TENANT, "kind": "secret", "id": "credential-1", "display_name": "ontap 2025",
-         "end": "2025-12-02T12:00:00Z", "days_left": 5, "level": "critical", "svms": [{"cluster": "c", "svm": "svm1"}],
-         "next_step": "Make a new secret, send it to ONTAP, remove the old one."},
+        {"what": "client_secret", "id": APPLICATION, "tenant_id": TENANT, "name": "ontap", "credential": {"key_id": "credential-1", "name": "2025"},
+         "at_best": None, "end": "2025-12-02T12:00:00Z", "days_left": 5, "level": "critical", "why": "The secret ends in 5 days.",
+         "svms": [{"cluster": "c", "svm": "svm1"}], "next_step": "Make a new secret, send it to ONTAP, remove the old one."},
     ],
     "keys": [
-        {"vault": "https://example.vault.azure.net/", "key": "key1", "version": VERSION, "end": "2026-11-27T12:00:00Z", "days_left": 365,
-         "level": "ok", "svms": []},
+        {"what": "key", "id": f"https://example.vault.azure.net/keys/key1/{VERSION}", "rotation": None, "behind": 0, "end": "2026-11-27T12:00:00Z",
+         "days_left": 365, "level": "ok", "why": "The key ends in 365 days.", "svms": [], "next_step": None},
     ],
 }  # fmt: skip
 

@@ -51,7 +51,8 @@ def applications_of(entries: Iterable[Entry], expiry: Mapping[str, t.Any] | None
     """How much hangs on each application, which is to say on its secret or certificate."""
     groups = _shared((entry for entry in entries if entry["client_id"]), ("client_id", "tenant_id"))
     for group in groups:
-        dated = [each for each in (expiry or {}).get("credentials", []) if each["client_id"] == group["client_id"] and each["days_left"] is not None]
+        known = (each for each in (expiry or {}).get("credentials", []) if each["days_left"] is not None)
+        dated = [each for each in known if each["client_id"] == group["client_id"].lower()]
         first = min(dated, key=lambda each: t.cast(int, each["days_left"]), default=None)
         group.update(end=first["end"] if first else None, days_left=first["days_left"] if first else None)
     return groups

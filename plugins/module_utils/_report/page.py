@@ -138,10 +138,10 @@ def _changes(fleet: Given) -> str:
 def _expiry(fleet: Given) -> str:
     rows = [
         (name(each["name"]), each["what"], text(each["level"]), time(each["end"]), "" if each["days_left"] is None else str(each["days_left"]),
-         str(each["svms"]), text(each["next_step"]))
+         str(each["svms"]), text(each["why"]), text(each["next_step"]))
         for each in soon(fleet["expiry"])
     ]
-    heads = ("Name", "What", "Level", "Ends", "Days left", "SVMs", "What to do")
+    heads = ("Name", "What", "Level", "Ends", "Days left", "SVMs", "Why", "What to do")
     return f"<section><h2>What expires</h2>\n{table('Credentials and keys that need somebody', heads, rows)}</section>" if rows else ""
 
 

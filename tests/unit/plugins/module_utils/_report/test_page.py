@@ -82,7 +82,7 @@ def test_the_first_screen_answers() -> None:
     parts = (
         "4 not well", "38 min left", "3 of 4 configurations on 2 clusters are not well, 1 of 2 clusters could not be read",
         "3 clusters of the inventory are left out", "What to do now", "unreachable: 1 configuration on c1", "Since 2025-11-27 11:38 UTC", "c1/svm1",
-        "Find out why", "storage_keys.ontap.health --limit c1", "What is new", "What expires", "ontap 2025",
+        "Find out why", "storage_keys.ontap.health --limit c1", "What is new", "What expires", "The secret ends in 5 days.",
         "this secret carries 3 SVMs on 1 cluster", "Show all", "Why not", "connection refused",
     )  # fmt: skip
     places = [text.find(part) for part in parts]
@@ -118,7 +118,7 @@ def test_names_and_messages_of_others_are_text(name: str) -> None:
         name, "unreachable", **OUTAGE, reasons=[name], next_step=name, name=f"https://{name}", key_id=f"{name}/keys/{name}/{name}",
         client_id=name, configuration_name=name,
     )  # fmt: skip
-    expiry = {"credentials": [{**EXPIRY["credentials"][0], "client_id": name, "display_name": name, "level": "expired"}], "keys": []}
+    expiry = {"credentials": [{**EXPIRY["credentials"][0], "id": name, "name": name, "why": name, "next_step": name, "level": "expired"}], "keys": []}
     before = memory_of(fleet(cluster(name, told("svm1"))))
     text = page(cluster(name, entry), unread(f"{name}2", name), expiry=expiry, memory=before, about=ABOUT._replace(run=name, inventory=name))
     before = memory_of(fleet(cluster("c1", told("svm2"))))
