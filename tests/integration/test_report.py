@@ -9,18 +9,20 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import typing as t
 from pathlib import Path
 
 import pytest
 import yaml
 from ontap_simulator import Simulator
-from support.commands import CHECKOUT
+from support.commands import CHECKOUT, ansible
 from support.estate import Estate
 from support.playbooks import PlaybookRun, run_playbook
 
 FORMATS = ("html", "json", "csv", "prom", "checkmk")
-COMMANDS = re.findall(r"^ansible-playbook (.+)$", (CHECKOUT / "docs/monitoring.md").read_text(), re.MULTILINE)
+PAGE = (CHECKOUT / "docs/monitoring.md").read_text()
+COMMANDS = re.findall(r"^ansible-playbook (.+)$", PAGE, re.MULTILINE)
 
 
 @pytest.fixture
@@ -87,6 +89,15 @@ def test_one_report_in_all_its_forms(pair: list[Estate], tmp_path: Path) -> None
     assert 'ontap_akv_up{cluster="cluster3"} 0' in (folder / "akv.prom").read_text()
     assert '2 "AKV cluster2 svm2"' in (folder / "akv.checkmk").read_text()
     assert not [path for path in folder.iterdir() if "canary" in path.read_text() or path.stat().st_mode & 0o777 != 0o644]
+
+    # As the guide brings the metrics to another host.
+    (play,) = [block for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "hosts: monitoring" in block]
+    place = tmp_path / "textfile"
+    place.mkdir()
+    (tmp_path / "bring.yml").write_text(play.replace("/var/lib/node_exporter/textfile", str(place)))
+    done = ansible("playbook", "-i", "monitoring,", "-c", "local", "bring.yml", cwd=tmp_path, variables={"ANSIBLE_PYTHON_INTERPRETER": sys.executable})
+    assert done.returncode == 0 and [path.name for path in place.iterdir()] == ["akv.prom"], done.stdout
+    assert (place / "akv.prom").read_text() == (folder / "akv.prom").read_text()
 
     # A second run has nothing new to tell but the time, and rewrites the files all the same; a check writes none.
     assert sum(report(tmp_path, akv_report_formats=FORMATS).changed) == 0 and (folder / "akv.html").read_text() != first

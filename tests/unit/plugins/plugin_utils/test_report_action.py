@@ -25,7 +25,7 @@ OPTIONS: dict[str, t.Any] = {
 def run(folder: Path, verdict: str = "healthy", *, check_mode: bool = False, diff: bool = False, **options: t.Any) -> dict[str, t.Any]:
     judged = {"report": [told("svm1", verdict, **(OUTAGE if verdict == "unreachable" else {}))], "release": None}
     read = {"__akv_report_judged": judged, "__akv_report_started": 1.0, "__akv_report_ended": 2.0}
-    variables = {"c1": read, "c2": {"__akv_report_error": "no route"}}
+    variables: dict[str, dict[str, t.Any]] = {"c1": read, "c2": {"__akv_report_error": "no route"}}
     hosts = Hosts(lambda host: variables[host], lambda value, _variables: value)
     return report({**OPTIONS, "directory": str(folder / "akv"), **options}, {}, hosts, check_mode=check_mode, diff=diff)
 
