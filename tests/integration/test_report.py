@@ -95,7 +95,8 @@ def test_one_report_in_all_its_forms(pair: list[Estate], tmp_path: Path) -> None
     place = tmp_path / "textfile"
     place.mkdir()
     (tmp_path / "bring.yml").write_text(play.replace("/var/lib/node_exporter/textfile", str(place)))
-    done = ansible("playbook", "-i", "monitoring,", "-c", "local", "bring.yml", cwd=tmp_path, variables={"ANSIBLE_PYTHON_INTERPRETER": sys.executable})
+    here = {"ANSIBLE_PYTHON_INTERPRETER": sys.executable}
+    done = ansible("playbook", "-i", "monitoring,", "-c", "local", "bring.yml", cwd=tmp_path, variables=here)
     assert done.returncode == 0 and [path.name for path in place.iterdir()] == ["akv.prom"], done.stdout
     assert (place / "akv.prom").read_text() == (folder / "akv.prom").read_text()
 
