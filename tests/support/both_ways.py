@@ -34,7 +34,7 @@ class Way:
 
     output: str  # of Ansible, without what it says of the way
     ways: list[str]  # what it says of it
-    results: list[t.Any]  # as registered
+    results: t.Any  # as registered
     requests: list[str]
 
 

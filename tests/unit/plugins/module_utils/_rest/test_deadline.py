@@ -45,7 +45,7 @@ def test_what_takes_too_long_is_ended_once(ended: threading.Event) -> None:
 
 
 def test_its_thread_takes_no_signal_from_the_main_one(ended: threading.Event) -> None:
-    masks: list[set[signal.Signals]] = []
+    masks: list[set[int | signal.Signals]] = []
 
     def end() -> None:
         masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, []))
