@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import typing as t
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from support.webhook_receiver import Receiver
 
 TOKEN = "canary-path-token-000"
 PEER = {"ANSIBLE_COLLECTIONS_PATH": f"{CHECKOUT / '.venv/collections'}:{CHECKOUT / '.venv/peer'}"}
+COMMAND = "-i clusters.yml storage_keys.ontap.events"
 EMS = "/api/support/ems"
 
 
@@ -62,26 +64,33 @@ def clusters(tmp_path: Path) -> t.Iterator[Clusters]:
 
 
 def test_ontap_is_set_up_once(clusters: Clusters) -> None:
+    page = (CHECKOUT / "docs/ems_webhook.md").read_text()
+    assert re.findall(r"^ansible-playbook .*", page, re.MULTILINE) == [f"ansible-playbook {COMMAND} --check", f"ansible-playbook {COMMAND}"]
     create = [f"POST {EMS}/filters", f"POST {EMS}/destinations"]
     run = clusters.run("--check", "--diff", "--limit", "cluster2")
     assert run.changed == [2] and clusters.writes() == [[], []]
     run = clusters.run("-v")
     assert run.changed == [2, 2] and clusters.writes() == [create, create]
     assert "Every node of cluster2 has reached the receiver." in run.output, "the older release knows no such test"
-    run = clusters.run("-v", "--limit", "cluster2")
-    assert run.changed == [0] and clusters.writes() == [[], []]
     for number, (simulator, receiver) in enumerate(zip(clusters.both, clusters.receivers, strict=True), start=1):
         receiver.so_far()  # the tests
         simulator.log_event("ekmip.akv.keyExpired", {"svm": "svm1"}, "node1")
         assert receiver.next().path == f"/ems/cluster{number}" + (f"/{TOKEN}" if number == 1 else "")
     patterns = [rule.name_pattern for rule in clusters.both[1].cluster.destinations.filters["akv"].rules]
     assert patterns[:2] == ["ekmip.akv.*", "km.cmek.*"]
+    clusters.receivers[1].status = 500
+    run = clusters.run("--limit", "cluster2", status=2)
+    assert run.changed == [0] and clusters.writes() == [[], []]
+    assert "set up, yet cluster2 does not reach the receiver: The server answered 500. See that the receiver runs" in run.output
 
 
 def test_what_is_wrong_is_said_before_anything_is_written(clusters: Clusters) -> None:
     one, two = clusters.hosts.values()
     url, ca = str(one["akv_events_url"]), str(two["akv_events_ca"])
+    destinations = clusters.both[0].cluster.destinations
+    destinations.stored["akv-eda"] = replace(destinations.stored["snmp-traphost"], name="akv-eda", system_defined=False)
     clusters.hosts = {
+        "foreign": one,
         "no-slash": {**one, "akv_events_url": url.rstrip("/")},
         "short": {**one, "akv_events_path_token": "canary"},
         "nobody": {**one, "akv_events_path_token": ""},
@@ -91,6 +100,7 @@ def test_what_is_wrong_is_said_before_anything_is_written(clusters: Clusters) ->
         "no-login": {name: value for name, value in one.items() if name != "ontap_username"},
     }
     problems = problems_of(clusters.run(status=2))
+    assert problems.pop("foreign").startswith("foreign has a destination akv-eda already, which is no webhook. Nothing was done")
     assert {name: said.split(" must")[0].split(",")[0] for name, said in problems.items()} == {
         "no-slash": "akv_events_url",
         "short": "akv_events_path_token",
@@ -100,23 +110,13 @@ def test_what_is_wrong_is_said_before_anything_is_written(clusters: Clusters) ->
         "no login": "The name no login cannot be part of the path that akv_events_url begins; it may have letters",
         "no-login": "The modules of netapp.ontap log in with ontap_username and ontap_password",
     }
-    assert all("Nothing was done" in said for said in problems.values()) and not [each.requests for each in clusters.both if each.requests]
+    assert all("Nothing was done" in said for said in problems.values()) and clusters.writes() == [[], []]
+    clusters.hosts = {"cluster1": one}
+    problem = clusters.run(status=2, variables={}).problem
+    assert "netapp.ontap.na_ontap_ems_filter" in problem and "ansible-galaxy collection install netapp.ontap" in problem
 
 
 def problems_of(run: PlaybookRun) -> dict[str, str]:
     found = re.findall(r"^fatal: \[(.*?)\]: FAILED! => (\{.*\})$", run.output, re.MULTILINE)
     return {host: str(json.loads(result)["msg"]) for host, result in found}
 
-
-def test_a_destination_of_somebody_else_and_a_receiver_that_is_not_there(clusters: Clusters) -> None:
-    """And, on the way, a collection that is not there."""
-    problems = problems_of(clusters.run(status=2, variables={}))
-    assert all("netapp.ontap.na_ontap_ems_filter" in said and "ansible-galaxy collection install netapp.ontap" in said for said in problems.values())
-    assert problems and clusters.writes() == [[], []]
-    destinations = clusters.both[0].cluster.destinations
-    destinations.stored["akv-eda"] = type(destinations.stored["snmp-traphost"])("akv-eda", "syslog", "syslog.example.com")
-    clusters.hosts["cluster2"]["akv_events_url"] = "https://127.0.0.1:9/ems/"
-    run = clusters.run(status=2)
-    assert "has a destination akv-eda already, which is no webhook. Nothing was done" in problems_of(run)["cluster1"]
-    assert "Filter and destination are set up, yet cluster2 does not reach the receiver: " in run.output
-    assert clusters.writes()[0] == []

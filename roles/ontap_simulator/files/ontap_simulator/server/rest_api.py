@@ -13,7 +13,19 @@ from ..api.errors import ApiError
 from ..api.http_messages import Answer, Request, parse_body, wants_hal, without_links
 from ..api.operations import PARAMETERS, Operation
 from ..api.schema import Schema
-from ..resources import certificates, cluster, ems_destinations, ems_events, ems_filters, jobs, key_managers, key_vault_actions, key_vaults, keystores, svms
+from ..resources import (
+    certificates,
+    cluster,
+    ems_destinations,
+    ems_events,
+    ems_filters,
+    jobs,
+    key_managers,
+    key_vault_actions,
+    key_vaults,
+    keystores,
+    svms,
+)
 from ..resources.calls import Call, Outcome, job_link
 from ..system.accounts import User
 from ..system.cluster import Cluster, NamedObject
