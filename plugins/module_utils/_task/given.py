@@ -10,6 +10,7 @@ tell whether they belong to it. What is not given, None above all, is left out, 
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 from collections.abc import Callable, Mapping
 
@@ -94,6 +95,8 @@ def _given_value(name: str, option: Mapping[str, t.Any], value: t.Any, environme
         return [_entry(name, number, option["options"], each, environment, faults) for number, each in enumerate(value)]
     if kind == "list":
         return _list(name, option, value)
+    if "options" in option:
+        return _dictionary(name, option["options"], value, environment)
     return _single(name, kind, option, value)
 
 
@@ -109,6 +112,20 @@ def _entry(name: str, number: int, spec: Spec, entry: t.Any, environment: Mappin
     options = _read(spec, entry, environment, inside)
     for error in list(inside.values())[:1]:
         faults[name, number] = error.within(place)
+    return options
+
+
+def _dictionary(name: str, spec: Spec, value: t.Any, environment: Mapping[str, str]) -> t.Any:
+    """One dictionary, of which the first fault is that of the task."""
+    if isinstance(value, str):
+        with contextlib.suppress(TypeError, ValueError):
+            value = check_type_dict(value) if strip(value) else {}
+    if not isinstance(value, Mapping):
+        raise OptionError(name, "no dictionary of options", "Give each of its options a line of its own, with its value after a colon.")
+    inside: Faults = {}
+    options = _read(spec, value, environment, inside)
+    for error in inside.values():
+        raise error.within(name)
     return options
 
 
