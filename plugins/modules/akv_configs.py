@@ -356,7 +356,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
     policy_spec,
     waiting_spec,
 )
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.entries import configs_of, policy_for_all, pruning_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.configs import configs_of, policy_for_all, pruning_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
 

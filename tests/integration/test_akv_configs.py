@@ -239,7 +239,7 @@ def test_somebody_else_works_on_the_same_estate(estate: Estate) -> None:
         from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Waiting
         from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
         from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import configuration_spec, target_spec
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._task.entries import configs_of
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._task.configs import configs_of
 
         login = estate.simulator.connection
         connection = Connection(login["hostname"], login["http_port"], login["username"], login["password"], ca_path=login["ca_path"])

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.pruning import Pruning
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.entries import configs_of, pruning_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.configs import configs_of, pruning_of
 
 
 @pytest.mark.parametrize(
