@@ -9,8 +9,8 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible.module_utils.common.validation import check_type_dict
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import CREDENTIALS, SETTINGS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.given import dictionary_of
 
 Options = Mapping[str, t.Any]
 
@@ -41,6 +41,6 @@ def _filled(common: Options, entry: t.Any) -> t.Any:
 def _dictionary_of(text: str) -> t.Any:
     """Ansible takes a dictionary in text."""
     try:
-        return check_type_dict(text)
+        return dictionary_of(text)
     except (TypeError, ValueError):
         return text  # it says what is wrong

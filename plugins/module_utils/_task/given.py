@@ -119,7 +119,7 @@ def _dictionary(name: str, spec: Spec, value: t.Any, environment: Mapping[str, s
     """One dictionary, of which the first fault is that of the task."""
     if isinstance(value, str):
         with contextlib.suppress(TypeError, ValueError):
-            value = check_type_dict(value) if strip(value) else {}
+            value = dictionary_of(value) if strip(value) else {}
     if not isinstance(value, Mapping):
         raise OptionError(name, "no dictionary of options", "Give each of its options a line of its own, with its value after a colon.")
     inside: Faults = {}
@@ -129,12 +129,17 @@ def _dictionary(name: str, spec: Spec, value: t.Any, environment: Mapping[str, s
     return options
 
 
-def _breaks(text: str) -> bool:
-    """Whether ansible-core ends with a traceback over a text that is to be a dictionary, as it does before 2.19."""
+def dictionary_of(text: str) -> t.Any:
+    """A dictionary that is written as text, as Ansible takes it. TypeError where it is none, before ansible-core 2.19 ValueError too."""
     from ansible.module_utils.common.validation import check_type_dict
 
+    return check_type_dict(text)
+
+
+def _breaks(text: str) -> bool:
+    """Whether ansible-core ends with a traceback over a text that is to be a dictionary, as it does before 2.19."""
     try:
-        check_type_dict(text)
+        dictionary_of(text)
     except TypeError:
         return False  # it says what is wrong
     except ValueError:
