@@ -25,7 +25,7 @@ def made(kind: str, **settings: t.Any) -> list[dict[str, t.Any]]:
 
 
 def test_a_name_in_another_object_is_bound_and_quoted() -> None:
-    clusters = [{"name": "c1", "variables": {"a": 1}}, {"name": "c2", "state": "absent"}]
+    clusters: list[dict[str, t.Any]] = [{"name": "c1", "variables": {"a": 1}}, {"name": "c2", "state": "absent"}]
     given = {"awx_organization": "R&D 100%", "awx_inventory": "a+b/c", "awx_clusters": clusters}
     bound = "a%2Bb%2Fc++R&D 100%25"
     assert made("hosts", **given) == [{**cluster, "inventory": bound} for cluster in clusters]
