@@ -164,7 +164,7 @@ def workflows(settings: Settings) -> list[Definition]:
 def _step(settings: Settings, step: Definition) -> Definition:
     """AWX fills in no default of a question with several choices by itself."""
     if "approval_node" in step:
-        return {**step, "approval_node": {**step["approval_node"], "timeout": settings["awx_approval_timeout"]}}
+        return {**step, "approval_node": {**step["approval_node"], "timeout": int(settings["awx_approval_timeout"])}}
     answers = {"extra_data": _health_answers(settings)} if step["unified_job_template"] == settings["awx_health"]["name"] else {}
     return {**step, "lookup_organization": settings["awx_organization"], **answers}
 
@@ -174,16 +174,23 @@ def _health_answers(settings: Settings) -> Definition:
 
 
 def schedules(settings: Settings) -> list[Definition]:
+    """A report that goes with the container of its job is of no use every ten minutes."""
+    report = {f"akv_report_{each}": settings[f"awx_report_{each}"] for each in ("formats", "directory")}
     return [
-        {
-            "name": settings["awx_health_schedule"],
-            "organization": settings["awx_organization"],
-            "unified_job_template": settings["awx_health"]["name"],
-            "rrule": settings["awx_health_rrule"],
-            "extra_data": _health_answers(settings),
-            "enabled": True,
-        }
+        _schedule(settings, "health", settings["awx_health"]["name"], _health_answers(settings)),
+        *([_schedule(settings, "report", "AKV report", report)] if settings["awx_report_directory"] else []),
     ]
+
+
+def _schedule(settings: Settings, name: str, template: str, answers: Definition) -> Definition:
+    return {
+        "name": settings[f"awx_{name}_schedule"],
+        "organization": settings["awx_organization"],
+        "unified_job_template": template,
+        "rrule": settings[f"awx_{name}_rrule"],
+        "extra_data": answers,
+        "enabled": True,
+    }
 
 
 KINDS: dict[str, Callable[[Settings], list[Definition]]] = {
