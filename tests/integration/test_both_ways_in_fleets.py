@@ -49,7 +49,7 @@ PLAYS = [
     ),
     play(
         task(4, "akv_config", {**OWN, "proxy_host": "three"}, throttle=1, timeout=60),
-        task(5, "akv_info", {}, run_once=True),
+        task(5, "akv_info", {"order_by": ["svm.name"]}, run_once=True),
         task(6, "akv_health", {"svm_name": "svm1"}, delegate_to="localhost", delegate_facts=True, when="svm != 'svm2'"),
         {
             "name": "Go on after a failure",
