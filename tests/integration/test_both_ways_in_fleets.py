@@ -152,7 +152,7 @@ def test_ctrl_c_ends_the_requests(tmp_path: Path, simulator: Simulator) -> None:
     book.write_text(yaml.safe_dump([play(*tasks)]))
     (tmp_path / "hosts.yml").write_text(yaml.safe_dump(INVENTORY))
     line, started = command(tmp_path, simulator, "process", "playbook", "-i", "hosts.yml", "play.yml")
-    with subprocess.Popen(line, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=heed_ctrl_c, **started) as running:
+    with subprocess.Popen(line, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=heed_ctrl_c, **started) as running:
         wait_until(lambda: len(simulator.requests) == len(HOSTS))
         os.killpg(running.pid, signal.SIGINT)
         output, _none = running.communicate(timeout=60)
