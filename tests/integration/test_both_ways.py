@@ -182,7 +182,8 @@ def test_the_time_out_of_a_task_ends_its_requests(tmp_path: Path) -> None:
         simulator.inject(method="POST", path="*/azure-key-vaults", effect="hang", skip=1, times=2)
 
     way = one_way(tmp_path, "process", tasks, given=given)
-    assert way.results[0]["failed"] and "2" in way.results[0]["msg"] and "no answer" not in way.results[0]["msg"] and way.requests[0].startswith("GET")
+    alone = way.results[0]
+    assert alone["failed"] and "2" in alone["msg"] and "no answer" not in alone["msg"] and way.requests[0].startswith("GET")
     first, second = way.results[1]["results"]
     assert first["failed"] and "5" in first["msg"] and not second["failed"]
     assert sorted(item["svm_name"] for item in second["results"] if item["changed"]) == ["svm2", "svm3"]
