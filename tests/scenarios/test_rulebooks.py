@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import typing as t
 from pathlib import Path
@@ -14,8 +15,9 @@ import yaml
 from ontap_simulator import Simulator
 from support.commands import CHECKOUT
 from support.estate import CONFIGURATION, SECRET, Estate
-from support.rulebooks import Rulebook, environment
+from support.rulebooks import COMMAND, Rulebook, environment
 
+GUIDE = CHECKOUT / "docs/event_driven.md"
 FOLDER = CHECKOUT / "extensions/eda/rulebooks"
 RULEBOOKS = sorted(path.stem for path in FOLDER.glob("akv_*.yml"))
 PASSWORD = "simulated-Pa55word"
@@ -45,6 +47,14 @@ def given(simulator: Simulator, folder: Path) -> tuple[t.Any, t.Any]:
     return variables, {"clusters": {"hosts": {"cluster1": host, "another": {}}}}
 
 
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+
+
+def shell_blocks() -> str:
+    return "".join(blocks("shell"))
+
+
 def writes(simulator: Simulator) -> list[str]:
     """What was sent to change something, by the SVM that it was about."""
     svms = {vault["uuid"]: vault["svm"]["name"] for vault in simulator.vaults}
@@ -62,10 +72,13 @@ def test_what_can_be_mended_is_mended_and_a_kill_loses_and_repeats_nothing_that_
     simulator.change_surroundings("svm2", {"available": {"node1": False}})
     simulator.set_reachable("svm3", False)
     variables, inventory = given(simulator, tmp_path)
-    with Rulebook("akv_heal", tmp_path, variables, inventory, "-vv", "--print-events") as rulebook:
-        rulebook.wait_until(lambda: all(f"SVM {svm}: healthy again" in rulebook.printed for svm in ("svm1", "svm2")))
+    assert COMMAND.format("akv_heal") in shell_blocks()
+    heal = f"{COMMAND.format('akv_heal')} -vv --print-events"
+    with Rulebook(tmp_path, heal, variables, inventory) as rulebook:
+        rulebook.wait_until(lambda: len(writes(simulator)) == 2)
         assert writes(simulator) == ["PATCH svm1", "POST svm2 restore"]
-        assert simulator.restores("svm2") == 1 and "cluster1, SVM svm3: unreachable. Check the way to the vault" in rulebook.printed
+        rulebook.wait_until(lambda: simulator.restores("svm2") == 1)
+        assert "cluster1, SVM svm3: unreachable. Check the way to the vault" in rulebook.printed
         # The way is there again, and then Azure lets nobody in. The cluster does not answer, and ansible-rulebook is killed meanwhile.
         simulator.inject(method="PATCH", path="*", effect="hang")
         simulator.change_surroundings("svm3", {"reachable": True, "valid_secret": NEW_SECRET})
@@ -73,21 +86,36 @@ def test_what_can_be_mended_is_mended_and_a_kill_loses_and_repeats_nothing_that_
         rulebook.kill()
     # While nobody watches, something else fails.
     simulator.change_surroundings("svm2", {"valid_secret": NEW_SECRET})
-    with Rulebook("akv_heal", tmp_path, variables, inventory, "-vv", "--print-events") as rulebook:
-        rulebook.wait_until(lambda: rulebook.printed.count("SVM svm2: healthy again") == 2 and "SVM svm3: healthy again" in rulebook.printed)
+    with Rulebook(tmp_path, heal, variables, inventory) as rulebook:
+        rulebook.wait_until(lambda: all(f"SVM {svm}: healthy again" in rulebook.printed for svm in ("svm2", "svm3")))
     *before, one, other = writes(simulator)
     assert before == ["PATCH svm1", "POST svm2 restore", "PATCH svm3"] and {one, other} == {"PATCH svm2", "PATCH svm3"}
     for secret in (PASSWORD, SECRET, NEW_SECRET):
         assert secret not in rulebook.printed
 
 
-def test_the_watch_says_what_is_wrong_and_does_nothing(cluster: Estate, tmp_path: Path) -> None:
+def test_the_guide_leads_to_a_watch_that_says_what_is_wrong_and_does_nothing(cluster: Estate, tmp_path: Path) -> None:
+    """Its commands and its variables, with the address of the simulated cluster and an account that may only read."""
     simulator = cluster.simulator
     simulator.change_surroundings("svm1", {"valid_secret": NEW_SECRET})
-    with Rulebook("akv_watch", tmp_path, *given(simulator, tmp_path)) as rulebook:
+    (tmp_path / "password").write_text(PASSWORD)
+    (tmp_path / "ca.pem").write_bytes(Path(simulator.connection["ca_path"]).read_bytes())
+    variables = yaml.safe_load(blocks("yaml")[0])
+    for each, port in zip(variables["akv_eda_clusters"], (simulator.connection["http_port"], 1), strict=True):
+        each.update(hostname="127.0.0.1", http_port=port)
+    (commands,) = [block for block in blocks("shell") if "akv_watch" in block]
+    commands = commands.replace("=akv_watch ", "=readonly ").replace("\nansible-rulebook", "\nexec ansible-rulebook")
+    with Rulebook(tmp_path, commands, variables, {"clusters": {"hosts": {"cluster1": {}, "cluster2": {}}}}) as rulebook:
         rulebook.wait_until(lambda: "cluster1, SVM svm1: unreachable (before: None), since 20" in rulebook.printed)
-    assert "minutes left until ONTAP blocks it: 59" in rulebook.printed or "minutes left until ONTAP blocks it: 60" in rulebook.printed
-    assert {request.method for request in simulator.requests} == {"GET"}
+        rulebook.wait_until(lambda: "Nobody knows how cluster2 is. cluster2: " in rulebook.printed)
+    assert re.search("minutes left until ONTAP blocks it: (59|60)", rulebook.printed)
+    assert {request.method for request in simulator.requests} == {"GET"} and PASSWORD not in rulebook.printed
+
+
+def test_what_the_guide_installs_is_what_is_tested() -> None:
+    wanted = re.findall(r"events/bin/pip install (.+)", shell_blocks())[0].split()
+    tested = (CHECKOUT / "tests/locks/eda.txt").read_text()
+    assert wanted and all(f"\n{name}==" in tested for name in wanted)
 
 
 BUS = """
@@ -111,7 +139,7 @@ def test_a_new_secret_in_the_vault_reaches_ontap_once(cluster: Estate, tmp_path:
     inventory["clusters"]["vars"] = {"akv_client_id": CONFIGURATION["client_id"]}
     variables = {"akv_eda_servicebus": "Endpoint=sb://bus/", "akv_eda_queue": "vault", "akv_eda_secret": "ontap-secret", "akv_eda_key": "k"}
     (tmp_path / "azure.azcollection.azure_service_bus.py").write_text(BUS)
-    with Rulebook("akv_rotation", tmp_path, variables, inventory, "--source-dir", ".") as rulebook:
+    with Rulebook(tmp_path, f"{COMMAND.format('akv_rotation')} --source-dir .", variables, inventory) as rulebook:
         rulebook.wait_until(lambda: "PLAY RECAP" in rulebook.printed)
     assert sorted(writes(simulator)) == ["PATCH svm1", "PATCH svm2", "PATCH svm3"]
     assert "Secret another of the vault example: Microsoft.KeyVault.SecretNearExpiry" in rulebook.printed
@@ -139,12 +167,14 @@ for path in paths:
 
 def test_ansible_rulebook_takes_each_of_them_and_a_variable_that_is_missing_is_named(tmp_path: Path) -> None:
     variables = environment(tmp_path)
-    paths = [str(FOLDER / f"{name}.yml") for name in RULEBOOKS]
+    own = tmp_path / "own.yml"
+    own.write_text(blocks("yaml")[1])
+    paths = [*(str(FOLDER / f"{name}.yml") for name in RULEBOOKS), str(own)]
     source = CHECKOUT / "extensions/eda/plugins/event_source/akv_health.py"
     ran = subprocess.run(["python", "-c", CHECK, str(source), *paths], env=variables, capture_output=True, text=True, check=False)
     rules = [str(len(each["rules"])) for path in paths for each in yaml.safe_load(Path(path).read_text())]
     assert ran.stdout.splitlines()[::2] == rules, ran.stderr
-    for name, sentence in zip(RULEBOOKS, ran.stdout.splitlines()[1::2], strict=True):
+    for name, sentence in zip([*RULEBOOKS, "own"], ran.stdout.splitlines()[1::2], strict=True):
         missing = "'akv_eda_servicebus' is undefined" if name == "akv_rotation" else "clusters: the variable akv_eda_clusters is not set; "
         assert missing in sentence
 

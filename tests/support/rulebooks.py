@@ -20,16 +20,21 @@ from support.commands import CHECKOUT
 _PATIENCE = 120  # seconds; only a test that fails waits that long
 
 
-class Rulebook:
-    """A running rulebook of this collection. ``variables`` and ``inventory`` are written into ``folder``, as is what it prints."""
+COMMAND = "ansible-rulebook --rulebook storage_keys.ontap.{} --inventory clusters.yml --vars eda.yml"
 
-    def __init__(self, name: str, folder: Path, variables: t.Any, inventory: t.Any, *arguments: str) -> None:
-        for file, content in (("vars.yml", variables), ("clusters.yml", inventory)):
+
+class Rulebook:
+    """A rulebook that runs in ``folder``, where it finds its variables and its inventory, and where what it prints goes."""
+
+    def __init__(self, folder: Path, command: str, variables: t.Any, inventory: t.Any) -> None:
+        for file, content in (("eda.yml", variables), ("clusters.yml", inventory)):
             (folder / file).write_text(json.dumps(content))
         self._log = folder / "log"
-        command = ["ansible-rulebook", "--rulebook", f"storage_keys.ontap.{name}", "--inventory", "clusters.yml", "--vars", "vars.yml", *arguments]
         with self._log.open("a") as log:
-            self.process = subprocess.Popen(command, env=environment(folder), cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                ["/bin/sh", "-ec", f"exec {command}" if "\n" not in command else command],
+                env=environment(folder), cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )
 
     def __enter__(self) -> Rulebook:
         return self
