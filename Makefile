@@ -110,6 +110,7 @@ integration: $(VENV)/.development
 	python tests/tools/integration.py $(TARGETS)
 
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
+	python tests/tools/debian_programs.py
 	python tests/tools/pytest_environments.py
 	python -m pytest -n 2 --cov
 
