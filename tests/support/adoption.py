@@ -30,16 +30,23 @@ def what_would_change(records: t.Sequence[t.Mapping[str, t.Any]], exported: Expo
     """What akv_configs with prune, in check mode, tells that is not "unchanged", on a system with these records."""
     if not exported.configs:
         return {}
+    result = check_mode(records, [{**exported.common, **entry} for entry in exported.configs], version, key_version, prune=True)
+    told = {name: result.get(name) for name in ("msg", "pruned", "warnings") if result.get(name)}
+    return {**told, **({"diff": result["diff"]} if result["changed"] else {})}
+
+
+def check_mode(
+    records: t.Sequence[t.Mapping[str, t.Any]], configs: list[dict[str, t.Any]], version: str, key_version: str = "follow", prune: bool = False
+) -> dict[str, t.Any]:
+    """The result of akv_configs in check mode on a system with these records, whose SVMs are those that have one."""
     client: t.Any = SimpleNamespace(release=Release(*map(int, version.split(".")[:2])), known_release=None)
     client.records = lambda path, query: [dict(each) for each in records] if path.endswith("vaults") else []
-    given = {"configs": [{**exported.common, **entry} for entry in exported.configs], "key_version": key_version, "prune": True}
-    params, faults = read(argument_spec(), given, {})
+    params, faults = read(argument_spec(), {"configs": configs, "key_version": key_version, "prune": prune}, {})
     spec = argument_spec()
     whole = {name: params.get(name, option.get("default")) for name, option in spec.items()}
     inside = spec["configs"]["options"]
     whole["configs"] = [{name: entry.get(name, option.get("default")) for name, option in inside.items()} for entry in params["configs"]]
     whole[UNREADABLE] = {number: fault for (_name, number), fault in faults.items()}
     policy = policy_for_all(whole)
-    result = converge_many(SimpleNamespace(client=client), configs_of(whole, policy), policy, Waiting(), True, True)  # type: ignore[arg-type]
-    told = {name: result.get(name) for name in ("msg", "pruned", "warnings") if result.get(name)}
-    return {**told, **({"diff": result["diff"]} if result["changed"] else {})}
+    pool: t.Any = SimpleNamespace(client=client)
+    return converge_many(pool, configs_of(whole, policy), policy, Waiting(), prune, check_mode=True)
