@@ -46,7 +46,8 @@ class ActionModule(ActionBase):
         exported = to_configs(given["records"], given["pin_key_versions"])
         text = _inventory_file.render(exported, given["cluster"], given["secrets"] == "reference")
         changed = present != text.encode()
-        reason = _inventory_file.why_not(present, given["cluster"]) if changed and present and not given["overwrite"] else ""
+        matters = changed and present and not given["overwrite"]
+        reason = _inventory_file.why_not(present, given["cluster"], not exported.configs) if matters else ""
         if reason:
             raise _write.CannotWrite(f"{path} was left as it is, because {reason}. Move it away, or set akv_export_overwrite to replace it.")
         if changed:

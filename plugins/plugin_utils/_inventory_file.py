@@ -50,8 +50,10 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style=None if plain else '"')
 
 
-for _kind in (str, Template):
-    _Dumper.add_representer(_kind, _text)
+# Ansible has kinds of its own of both.
+_Dumper.add_representer(str, _text)
+_Dumper.add_multi_representer(str, _text)
+_Dumper.add_multi_representer(int, lambda dumper, number: dumper.represent_int(int(number)))
 
 
 def render(exported: Exported, cluster: str, with_secrets: bool) -> str:
@@ -63,8 +65,10 @@ def render(exported: Exported, cluster: str, with_secrets: bool) -> str:
     return f"{_HEAD}{shown(cluster)}\n{_HASH}{_checksum(body)}\n{body}"
 
 
-def why_not(present: bytes, cluster: str) -> str:
-    """Why a file's content is not to be replaced, as the end of a sentence; empty where an export of this cluster wrote it."""
+def why_not(present: bytes, cluster: str, is_empty: bool) -> str:
+    """Why a file's content is not to be replaced, as the end of a sentence; empty where an export of this cluster wrote it.
+
+    ``is_empty`` tells that there is nothing to write, so that all that the file holds would be lost."""
     text = present.decode("utf-8", "replace").replace("\r\n", "\n")  # as Git may write it
     head, _newline, rest = text.partition("\n")
     checksum, _newline, body = rest.partition("\n")
@@ -72,7 +76,9 @@ def why_not(present: bytes, cluster: str) -> str:
         return "no export wrote it"
     if head != f"{_HEAD}{shown(cluster)}":
         return f"it holds the export of {head.removeprefix(_HEAD)}"
-    return "" if checksum == f"{_HASH}{_checksum(body)}" else "it was edited by hand since the last export"
+    if checksum != f"{_HASH}{_checksum(body)}":
+        return "it was edited by hand since the last export"
+    return "ONTAP has no configuration any more" if is_empty else ""
 
 
 def _checksum(body: str) -> str:

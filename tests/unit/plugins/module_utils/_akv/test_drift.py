@@ -90,7 +90,7 @@ def test_another_configuration_in_use() -> None:
 def test_an_entry_with_state_absent() -> None:
     gone = {"svm_name": "svm4", "state": "absent"}
     assert drift(THERE, gone) == ([], [], [], [])
-    assert drift([*THERE, record(4)], gone).unexpected == [{"owner": "SVM svm4", "configuration_name": "default"}]
+    assert drift([*THERE, record(4)], gone) == ([], [], [{"owner": "SVM svm4", "configuration_name": "default"}], [])
 
 
 def test_an_entry_that_cannot_be_used_is_no_difference() -> None:
