@@ -77,6 +77,7 @@ ruff:
 mypy:
 	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
 	mypy tests docs
+	mypy extensions/eda
 
 ansible-lint:
 	ansible-lint --profile production --strict --offline
