@@ -13,7 +13,7 @@ author:
 description:
   - Takes the records that M(storage_keys.ontap.akv_info) returns and what M(storage_keys.ontap.akv_configs) would change in check mode,
     and tells what was changed by hand, what is missing, and what no entry names.
-  - The roles P(storage_keys.ontap.akv_drift#role) and P(storage_keys.ontap.akv_export#role) use it.
+  - The playbook C(storage_keys.ontap.drift) and the role P(storage_keys.ontap.akv_export#role) use it.
 positional: _input, results, configs
 options:
   _input:

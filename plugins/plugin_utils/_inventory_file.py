@@ -119,7 +119,7 @@ def _about_secrets(exported: Exported, with_secrets: bool) -> Iterator[str]:
         yield from textwrap.wrap(told, _WIDTH, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
-def as_result(exported: Exported) -> Mapping[str, t.Any]:
-    """What a task tells of it."""
-    applications = [{**each._asdict(), "owners": list(each.owners)} for each in exported.applications]
-    return {"common": exported.common, "configs": exported.configs, "applications": applications, "left_out": exported.warnings}
+def entries(loaded: Mapping[str, t.Any]) -> list[Entry]:
+    """What the entries of a file that was read ask for, but for the references to secrets."""
+    merged = ({**loaded["akv_onboard_common"], **entry} for entry in loaded["akv_onboard_configs"])
+    return [{name: value for name, value in entry.items() if name not in _SOURCES} for entry in merged]

@@ -16,7 +16,7 @@ import yaml
 from support.commands import CHECKOUT
 
 MODULES = sorted(path.stem for path in (CHECKOUT / "plugins/modules").glob("akv_*.py"))
-ACTIONS = sorted((CHECKOUT / "plugins/action").glob("*.py"))
+ACTIONS = sorted((CHECKOUT / "plugins/action").glob("akv_*.py"))
 COLLECTION = "ansible_collections.storage_keys.ontap"
 
 LOAD = f"""

@@ -39,7 +39,7 @@ def drift(now: list[dict[str, t.Any]], *more: dict[str, t.Any], before: list[dic
 
 def test_nothing_differs_at_first() -> None:
     found = drift(THERE)
-    assert found == ([], [], [], []) and found.sentence == ""
+    assert found.sentence == "" and found == ([], [], [], [])
 
 
 @pytest.mark.parametrize(

@@ -46,17 +46,20 @@ class ActionModule(ActionBase):
         exported = to_configs(given["records"], given["pin_key_versions"])
         text = _inventory_file.render(exported, given["cluster"], given["secrets"] == "reference")
         changed = present != text.encode()
-        matters = changed and present and not given["overwrite"]
-        reason = _inventory_file.why_not(present, given["cluster"], not exported.configs) if matters else ""
-        if reason:
+        reason = "" if not present or given["overwrite"] else _inventory_file.why_not(present, given["cluster"], not exported.configs)
+        if changed and reason:
             raise _write.CannotWrite(f"{path} was left as it is, because {reason}. Move it away, or set akv_export_overwrite to replace it.")
         if changed:
             _write.check(path)
             if not self._task.check_mode:
                 _write.write(path, text)
+                text = (_write.read(path) or b"").decode()
         before = (present or b"").decode("utf-8", "replace")
         diff = {"before": before, "after": text, "before_header": str(path), "after_header": str(path)}
-        return {"changed": changed, "path": str(path), "diff": diff, **_inventory_file.as_result(exported)}
+        configs = _inventory_file.entries(self._loader.load(text, file_name=str(path)))
+        applications = [{**each._asdict(), "owners": list(each.owners)} for each in exported.applications]
+        told = {"path": str(path), "configs": configs, "applications": applications, "left_out": exported.warnings}
+        return {"changed": changed, "diff": diff, **told}
 
 
 def _folded(path):  # type: ignore[no-untyped-def]  # as above
