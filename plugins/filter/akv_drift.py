@@ -14,7 +14,7 @@ description:
   - Takes the records that M(storage_keys.ontap.akv_info) returns and what M(storage_keys.ontap.akv_configs) would change in check mode,
     and tells what was changed by hand, what is missing, and what no entry names.
   - The playbook C(storage_keys.ontap.drift) and the role P(storage_keys.ontap.akv_export#role) use it.
-positional: _input, results, configs
+positional: _input, results, configs, common
 options:
   _input:
     description:
@@ -33,6 +33,10 @@ options:
       - C(configs) of that task. With it a setting that its entry does not name differs, unless ONTAP has the default there.
     type: list
     elements: dict
+  common:
+    description:
+      - C(common) of that task.
+    type: dict
 seealso:
   - module: storage_keys.ontap.akv_info
   - module: storage_keys.ontap.akv_configs
@@ -119,9 +123,12 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.drift impo
 
 
 def akv_drift(
-    records: list[dict[str, t.Any]], results: list[dict[str, t.Any]], configs: list[dict[str, t.Any]] | None = None
+    records: list[dict[str, t.Any]],
+    results: list[dict[str, t.Any]],
+    configs: list[dict[str, t.Any]] | None = None,
+    common: dict[str, t.Any] | None = None,
 ) -> dict[str, t.Any]:
-    drift = drift_of(records, results, configs)
+    drift = drift_of(records, results, configs, common)
     return {"report": drift.report, "sentence": drift.sentence, "unreadable": drift.unreadable}
 
 

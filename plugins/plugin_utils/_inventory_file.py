@@ -97,11 +97,7 @@ def _with_secrets(exported: Exported) -> tuple[Entry, list[Entry]]:
     for entry, whole, credential in entries:
         inherits = shared == credential and "client_id" not in entry
         complete = all(whole.get(name) for name in _REQUIRED)
-        own: Entry = {} if not shared or credential == shared else {shared: ""}
-        if not complete:
-            own = {credential: ""}
-        elif not inherits:
-            own = {**own, credential: _reference(credential, whole["client_id"])}
+        own = {} if inherits and complete else {credential: _reference(credential, whole["client_id"]) if complete else ""}
         configs.append({**entry, **own})
     return common, configs
 

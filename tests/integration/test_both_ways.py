@@ -50,10 +50,11 @@ LIFE: Tasks = [
         {
             "configs": [
                 {**SVM1, "proxy_host": "{{ nothing | default(None) }}"},
-                {"svm_name": "svm2", **CONFIGURATION, "client_secret": SECRET[::-1]},
-                {"svm_name": "svm9", **CONFIGURATION},
+                {"svm_name": "svm2", "client_secret": SECRET[::-1]},
+                {"svm_name": "svm9", "proxy_host": "{{ nothing | default(None) }}"},
                 {"svm_name": 9},
-            ]
+            ],
+            "common": {**CONFIGURATION, "proxy_type": "{{ nothing | default(None) }}"},
         },
     ),
     task(
@@ -96,6 +97,8 @@ ODD: Tasks = [
     task("akv_configs", {}),
     task("akv_configs", {"configs": ["client_secret={{ secret }} nonsense"]}),
     task("akv_configs", {"configs": "client_secret: {{ secret }}", "concurrency": 99}),
+    task("akv_configs", {"configs": [SVM1], "common": "client_secret: {{ secret }}"}),
+    task("akv_configs", {"configs": [SVM1], "common": {"client_secrets": "{{ secret }}", "client_id": 5}}),
     task("akv_info", {"hostname": "https://cluster1", "filters": {"fields": "*"}}),
     task("akv_rekey", {"svm_name": [], "key": "external"}),
     task("akv_info", {"cert_filepath": "~/nowhere", "timeout": 0}),
@@ -126,7 +129,7 @@ def odd(simulator: Simulator) -> None:
 def test_what_is_odd_and_what_goes_wrong(tmp_path: Path) -> None:
     results = expect_same(both_ways(tmp_path, ODD, given=odd))
     assert results[1]["msg"] == "{{ hidden }} create" and results[3]["result2.azure_key_vaults[0].proxy_username"] == "{{ hidden }}"
-    assert all(result["failed"] for result in results[4:14])
+    assert all(result["failed"] for result in results[4:16])
 
 
 def test_where_it_applies(tmp_path: Path) -> None:

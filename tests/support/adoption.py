@@ -12,13 +12,16 @@ from types import SimpleNamespace
 
 import requests
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.pruning import Pruning
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import read_record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.to_configs import Exported
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import Release
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.common import with_common
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.configs import configs_of, policy_for_all
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.given import read
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import UNREADABLE, configs_of, policy_for_all
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import UNREADABLE
 from ansible_collections.storage_keys.ontap.plugins.modules.akv_configs import argument_spec
 from support.estate import CONFIGURATION
 
@@ -87,23 +90,23 @@ def what_would_change(records: t.Sequence[t.Mapping[str, t.Any]], exported: Expo
     """What akv_configs with prune, in check mode, tells that is not "unchanged", on a system with these records."""
     if not exported.configs:
         return {}
-    result = check_mode(records, [{**exported.common, **entry} for entry in exported.configs], version, key_version, prune=True)
+    given = {"configs": exported.configs, "common": exported.common, "key_version": key_version, "prune": True}
+    result = check_mode(records, given, version)
     told = {name: result.get(name) for name in ("msg", "pruned", "warnings") if result.get(name)}
     return {**told, **({"diff": result["diff"]} if result["changed"] else {})}
 
 
-def check_mode(
-    records: t.Sequence[t.Mapping[str, t.Any]], configs: list[dict[str, t.Any]], version: str, key_version: str = "follow", prune: bool = False
-) -> dict[str, t.Any]:
+def check_mode(records: t.Sequence[t.Mapping[str, t.Any]], given: t.Mapping[str, t.Any], version: str) -> dict[str, t.Any]:
     """The result of akv_configs in check mode on a system with these records, whose SVMs are those that have one."""
     client: t.Any = SimpleNamespace(release=Release(*map(int, version.split(".")[:2])), known_release=None)
     client.records = lambda path, query: [dict(each) for each in records] if path.endswith("vaults") else []
-    params, faults = read(argument_spec(), {"configs": configs, "key_version": key_version, "prune": prune}, {})
     spec = argument_spec()
+    options, faults = read(spec, given, {})
+    params = with_common(spec, options)
     whole = {name: params.get(name, option.get("default")) for name, option in spec.items()}
     inside = spec["configs"]["options"]
     whole["configs"] = [{name: entry.get(name, option.get("default")) for name, option in inside.items()} for entry in params["configs"]]
     whole[UNREADABLE] = {number: fault for (_name, number), fault in faults.items()}
     policy = policy_for_all(whole)
     pool: t.Any = SimpleNamespace(client=client)
-    return converge_many(pool, configs_of(whole, policy), policy, Waiting(), prune, check_mode=True)
+    return converge_many(pool, configs_of(whole, policy), policy, Waiting(), Pruning(everything=bool(whole["prune"])), check_mode=True)

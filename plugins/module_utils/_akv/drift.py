@@ -49,14 +49,21 @@ class Drift(t.NamedTuple):
         return f"{'; '.join(parts[:_NAMED])}{more}." if parts else ""
 
 
-def drift_of(records: Iterable[Record], results: Sequence[Mapping[str, t.Any]], configs: Sequence[Mapping[str, t.Any]] | None = None) -> Drift:
+def drift_of(
+    records: Iterable[Record],
+    results: Sequence[Mapping[str, t.Any]],
+    configs: Sequence[Mapping[str, t.Any]] | None = None,
+    common: Mapping[str, t.Any] | None = None,
+) -> Drift:
     """``records`` are all that the system has, ``results`` what akv_configs, in check mode, would do with each entry.
 
-    With ``configs``, the entries, a setting that an entry does not name differs where ONTAP has another than its default.
+    With ``configs``, the entries, and what they have in ``common``, a setting that an entry does not name differs where ONTAP has another
+    than its default.
     """
     there = {str(record["uuid"]): record for record in records}
+    entries: Sequence[Mapping[str, t.Any] | None] = [None] * len(results) if configs is None else [{**(common or {}), **each} for each in configs]
     drift = Drift([], [], [], [])
-    for entry, config in zip(results, [None] * len(results) if configs is None else configs, strict=True):
+    for entry, config in zip(results, entries, strict=True):
         record = entry.get("azure_key_vault") or {}
         before = there.pop(str(record.get("uuid")), None)
         if str((entry.get("error") or {}).get("target")).startswith("configs"):

@@ -127,6 +127,19 @@ def owner_of(record: Record) -> str:
     return "the cluster" if scope_of(record) == "cluster" else f"SVM {svm.get('name') or svm.get('uuid')}"
 
 
+def identity_of(record: Record) -> dict[str, t.Any]:
+    """Which configuration a record is, as an entry of a result tells it."""
+    svm = svm_of(record)
+    return {
+        "owner": owner_of(record),
+        "scope": scope_of(record),
+        "svm_name": svm.get("name"),
+        "svm_uuid": svm.get("uuid"),
+        "uuid": str(record["uuid"]),
+        "configuration_name": configuration_name_of(record),
+    }
+
+
 def as_result(record: Record | None) -> Record | None:
     """A record as a task tells it: with its owner in words, and with ``enabled`` on the releases that know no other ones."""
     return None if record is None else {**record, "owner": owner_of(record), "enabled": is_enabled(record)}

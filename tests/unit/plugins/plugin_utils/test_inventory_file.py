@@ -56,7 +56,7 @@ def test_the_secret_of_each_application_has_a_reference() -> None:
     assert found and found.groups() == ("akv_client_secret", SETTINGS["client_id"], "akv_client_secret")
     credentials = [{name: value for name, value in entry.items() if name.startswith("client_") and name != "client_id"} for entry in configs]
     assert credentials[:2] == [{}, {}] and [*credentials[2]] == ["client_secret"] and "['another']" in credentials[2]["client_secret"]
-    assert credentials[3]["client_secret"] == "" and "akv_client_certificates" in credentials[3]["client_certificate"]
+    assert [*credentials[3]] == ["client_certificate"] and "akv_client_certificates" in credentials[3]["client_certificate"]
     text = render(to_configs(records), "cluster1", with_secrets=False)
     assert "client_secrets" not in text and "# Application 1e3 of c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe (client_certificate): SVM svm4\n" in text
 

@@ -33,8 +33,8 @@ THERE = [record(number) for number in range(1, 4)]
 def drift(now: list[dict[str, t.Any]], *more: dict[str, t.Any], before: list[dict[str, t.Any]] | None = None) -> Drift:
     """What differs now from what was exported before; the inventory has more entries beside that."""
     exported = to_configs(THERE if before is None else before)
-    configs = [*({**exported.common, **entry} for entry in exported.configs), *more]
-    return drift_of(now, check_mode(now, configs, "9.16.1")["results"], configs)
+    given: dict[str, t.Any] = {"common": exported.common, "configs": [*exported.configs, *more]}
+    return drift_of(now, check_mode(now, given, "9.16.1")["results"], **given)
 
 
 def test_nothing_differs_at_first() -> None:
