@@ -173,7 +173,7 @@ def read_record(raw: Record) -> dict[str, t.Any]:
 
 
 def _without_links(value: t.Any) -> t.Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return {key: _without_links(item) for key, item in value.items() if key != "_links"}
     if isinstance(value, list):
         return [_without_links(item) for item in value]
