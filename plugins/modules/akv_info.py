@@ -34,12 +34,13 @@ options:
   gather:
     description:
       - The advanced properties to read as well. They cost ONTAP time for each configuration, and none is read by default.
-      - V(all) means all three.
+      - V(all) means these three.
+      - V(settings) means those that can be set. ONTAP may leave some of them out of a list that does not name them; they cost no time.
       - Where ONTAP refuses to read them because of an outage, the configurations are listed all the same. Those that it refuses to
         read get what it said, with its code, as the property that it is about.
     type: list
     elements: str
-    choices: [state, azure_reachability, ekmip_reachability, all]
+    choices: [state, azure_reachability, ekmip_reachability, all, settings]
     default: []
   order_by:
     description:
@@ -305,7 +306,7 @@ error:
 import typing as t
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401  # pylint: disable=unused-import
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED, MAY_BE_LEFT_OUT
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import as_result
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
@@ -330,9 +331,10 @@ def prepare(params: dict[str, t.Any]) -> Task:
     selection = selection_of(params, enabled_only=False)
     query = query_of(params)
     gather = [part for part in ADVANCED if part in params["gather"] or "all" in params["gather"]]
+    settings = MAY_BE_LEFT_OUT if "settings" in params["gather"] else ()
 
     def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        records, missing = listed(client, selection, query, gather)
+        records, missing = listed(client, selection, query, (*gather, *settings))
         if missing and not check_mode:
             raise missing[0]
         found = [{**(as_result(record) or {}), **({"health": health(record)} if gather else {})} for record in records]

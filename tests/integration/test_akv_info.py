@@ -111,6 +111,17 @@ def test_what_is_gathered(listed: Estate, gather: list[str], fields: str) -> Non
         assert record["health"] == {"verdict": "healthy", "reasons": [], "next_step": None}
 
 
+@pytest.mark.parametrize(("release", "requests"), [("9.9.1", 3), ("9.19.1", 1)])
+def test_the_settings_are_listed_where_they_are_left_out(estate: Estate, release: str, requests: int) -> None:
+    """Which of them a release knows is asked for only where it refuses one."""
+    known = {"port": 8443, "verify_ip": True} if release == "9.19.1" else {}
+    estate.create("svm1", proxy_host="proxy.example.com", **known)
+    estate.simulator.settings.sparse_star = True
+    (record,) = estate.run("akv_info", gather=["settings"])["azure_key_vaults"]
+    assert len(estate.sent) == requests and "health" not in record and record["proxy_host"] == "proxy.example.com"
+    assert {name: record[name] for name in known} == known
+
+
 def test_the_verdicts(listed: Estate) -> None:
     def verdict(svm: str = "svm1") -> str:
         (record,) = listed.run("akv_info", svm_name=svm, gather="all")["azure_key_vaults"]

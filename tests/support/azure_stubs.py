@@ -15,6 +15,7 @@ from support.commands import CHECKOUT, ansible
 
 REAL = CHECKOUT / ".venv/peer/ansible_collections/azure/azcollection"
 MODULES = (
+    "azure_rm_accesstoken_info",
     "azure_rm_adapplication",
     "azure_rm_adapplication_info",
     "azure_rm_adpassword",
@@ -37,6 +38,8 @@ def answer(state, params):
     "What the real module returns, and what it leaves behind in Azure."
     made = state.setdefault(NAME.removesuffix("_info"), [])
     given = {{key: value for key, value in params.items() if value is not None}}
+    if NAME == "azure_rm_accesstoken_info":
+        return dict(access_token=state["tokens"][params["scopes"][0] + " of " + params["token_tenant_id"]], expires_on=1699337824)
     if NAME == "azure_rm_adapplication_info":
         return dict(applications=[app for app in made if app["app_display_name"] == params["app_display_name"]])
     if NAME == "azure_rm_adapplication":
@@ -75,7 +78,10 @@ def main():
         module.fail_json(msg=NAME + " was told to fail.")
     if NAME in state.get("finds_nothing", []):
         module.exit_json(secrets=[])
-    result = answer(state, module.params)
+    try:
+        result = answer(state, module.params)
+    except KeyError as error:
+        module.fail_json(msg="AADSTS90002: there is no " + str(error))
     if not module.check_mode:
         file.write_text(json.dumps(state))
     module.exit_json(**result)
@@ -119,13 +125,13 @@ def documentation(kind: str, *names: str) -> dict[str, t.Any]:
     return dict(json.loads(run.stdout[run.stdout.index("{"):]))
 
 
-def write(folder: Path) -> None:
+def write(folder: Path, modules: t.Collection[str] = MODULES) -> None:
     """Make the collection in the folder."""
     plugins = folder / "ansible_collections/azure/azcollection/plugins"
     for kind in ("modules", "lookup"):
         (plugins / kind).mkdir(parents=True)
     (plugins / "lookup/azure_keyvault_secret.py").write_text(LOOKUP.format())
-    for name, found in documentation("module", *(f"azure.azcollection.{name}" for name in MODULES)).items():
+    for name, found in documentation("module", *(f"azure.azcollection.{name}" for name in modules)).items():
         short = name.rpartition(".")[2]
         source = (REAL / f"plugins/modules/{short}.py").read_text()
         hidden = set(re.findall(r"(\w+)=dict\([^)]*no_log=True", source))

@@ -80,3 +80,8 @@ def newest_ansible(*pythons: str) -> Environment | None:
 def galaxy_importer() -> Environment | None:
     """The checks that Galaxy and Automation Hub run on import."""
     return build("galaxy-importer", ("3.12", "3.13"), "galaxy")
+
+
+def event_driven() -> Environment | None:
+    """ansible-rulebook, with the Java that its rule engine needs."""
+    return build("event-driven", ("3.12", "3.11", "3.13"), "eda")

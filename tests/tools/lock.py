@@ -22,6 +22,7 @@ ENVIRONMENTS = {
     "development": ("3.11", ("ansible", "runtime", "test", "development", "docs")),
     "test": ("3.10", ("ansible", "runtime", "test")),
     "ansible-2.16": ("3.10", ("ansible-2.16", "runtime", "test")),
+    "eda": ("3.11", ("ansible", "runtime", "eda")),
     "galaxy": ("3.12", ("galaxy",)),
     "fuzz": ("3.12", ("runtime", "fuzz")),
     "audit": ("3.11", ("audit",)),

@@ -43,10 +43,11 @@ class Event(t.NamedTuple):
 
 
 class Outage(t.NamedTuple):
-    """``since`` the first look that failed, and ``blocked_at`` the time at which ONTAP blocks the SVM, or did."""
+    """``since`` the first look that failed, ``blocked_at`` the time at which ONTAP blocks the SVM, or did, ``event`` what it told last."""
 
     since: datetime
     blocked_at: datetime
+    event: str = _FAILED
 
     def minutes_left(self, now: datetime) -> int:
         """Whole minutes until ONTAP blocks the SVM; 0 afterwards."""
@@ -108,7 +109,9 @@ def _outage(events: Iterable[Event]) -> Outage | None:
         elif event.name == _BLOCKED:
             blocked_at = blocked_at or event.time
             since = since or event.time - BLOCKED_AFTER
-    return Outage(since, blocked_at or since + BLOCKED_AFTER) if since else None
+    if since is None:
+        return None
+    return Outage(since, blocked_at or since + BLOCKED_AFTER, _BLOCKED if blocked_at else _FAILED)
 
 
 def _is_about(event: Event, record: Record) -> bool:

@@ -109,6 +109,7 @@ FIELDS: tuple[Field, ...] = (
 )
 BY_NAME = {field.name: field for field in FIELDS}
 SETTINGS = tuple(field for field in FIELDS if field.post or field.patch)
+MAY_BE_LEFT_OUT = tuple(field.name for field in SETTINGS if field.may_be_left_out)
 SECRETS = tuple(field.name for field in FIELDS if field.secret)
 CREDENTIALS = tuple(field for field in FIELDS if field.credential)
 ADVANCED = tuple(field.name for field in FIELDS if field.advanced)

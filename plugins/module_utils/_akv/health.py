@@ -43,15 +43,23 @@ class Finding(t.NamedTuple):
 
     verdict: str
     reason: str | None = None
+    part: str = ""
+    code: int | None = None
+    node: str | None = None
 
 
 def health(record: Record) -> dict[str, t.Any]:
     """``verdict``, ``reasons`` (texts with code and node, empty when healthy) and ``next_step`` for a record as read."""
-    findings = list(_findings(record))
+    findings = findings_of(record)
     verdicts = {finding.verdict for finding in findings} or {"unknown"}
     verdict = next(each for each in _NEXT_STEPS if each in verdicts)
     reasons = [finding.reason for finding in findings if finding.reason]
     return {"verdict": verdict, "reasons": reasons, "next_step": _next_step(verdict, record)}
+
+
+def findings_of(record: Record) -> list[Finding]:
+    """What ONTAP says of each of the advanced properties, node by node where it tells more than one."""
+    return list(_findings(record))
 
 
 def _next_step(verdict: str, record: Record) -> str | None:
@@ -94,18 +102,20 @@ def _is_good(part: str, entry: Mapping[str, t.Any]) -> bool | None:
 
 def _judge(part: str, entry: Mapping[str, t.Any]) -> Finding:
     good = _is_good(part, entry)
+    told = entry.get("node")
+    node = str(told.get("name") or told.get("uuid")) if isinstance(told, Mapping) else None
+    found = Finding("healthy", None, part, integer(entry.get("code")), node)
     if good is None:
-        return Finding("unknown", f"{part}: ONTAP returned no status")
+        return found._replace(verdict="unknown", reason=f"{part}: ONTAP returned no status")
     if good:
-        return Finding("healthy")
+        return found
     message = str(entry.get("message") or "no message")
-    node = entry.get("node")
-    on_node = f" on node {node.get('name') or node.get('uuid')}" if isinstance(node, Mapping) else ""
+    on_node = f" on node {node}" if node else ""
     code = f" (code {entry['code']})" if entry.get("code") is not None else ""
     reason = f"{part}{on_node}: {message}{code}"
     if part == "state" and _only_waits_for_volumes(message):
-        return Finding("pending", reason)
-    return Finding("unreachable" if part == "azure_reachability" else "degraded", reason)
+        return found._replace(verdict="pending", reason=reason)
+    return found._replace(verdict="unreachable" if part == "azure_reachability" else "degraded", reason=reason)
 
 
 def _only_waits_for_volumes(message: str) -> bool:

@@ -52,9 +52,25 @@ _WRONG_SECRET = 65537540
 _BLOCKED = "Within an hour ONTAP blocks the SVM and takes its encrypted volumes offline."
 
 
+_AZURE_CODE = re.compile(r"AADSTS(\d+)", re.IGNORECASE)
+_OF_THE_SECRET = ("7000222", "7000215", "700027")  # it has expired, it is a wrong one, and the same of a certificate
+
+
+def needs_new_secret(said: str, code: int | None) -> bool:
+    """Whether a new secret may mend it: Azure refuses the login, and does not say that application or tenant are not there."""
+    told = _AZURE_CODE.findall(said)
+    if told:
+        return any(each in _OF_THE_SECRET for each in told)
+    return _advice_for(said, code) == _REFUSED
+
+
+def _advice_for(said: str, code: int | None) -> str:
+    return _REFUSED if code == _WRONG_SECRET else next((each.advice for each in _CAUSES if each.words.search(said)), _ANY)
+
+
 def outage_advice(record: Record, said: str, code: int | None) -> str:
     """The next step for a vault that cannot be reached: the cause that ONTAP names, the command that tells more, and the time."""
-    advice = _REFUSED if code == _WRONG_SECRET else next((each.advice for each in _CAUSES if each.words.search(said)), _ANY)
+    advice = _advice_for(said, code)
     name = svm_of(record).get("name")
     command = f"security key-manager external azure check{f' -vserver {name}' if name else ''}"
     return f"{advice} ONTAP tells more with {command} (advanced privilege). {_BLOCKED}"

@@ -60,6 +60,12 @@ def parse_key_id(text: str) -> KeyId:
     return KeyId(_authority(url), path["key"].lower(), version.lower() if version else None)
 
 
+def unversioned(text: str) -> str:
+    """A key URL as it is written, but without the version at its end."""
+    bare = text.rstrip("/")
+    return bare.rpartition("/")[0] if parse_key_id(text).version else bare
+
+
 def parse_vault(text: str) -> str:
     """The vault of ``https://VAULT/``, in lower case and without the default port."""
     url = _https_url(text)

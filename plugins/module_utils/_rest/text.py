@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
+LONGEST_VALUE = 2000  # characters; of what a server sends, longer texts are cut, and could not be compared
+
 # Every blank and line break of Unicode, and the byte order mark.
 _AROUND = (
     " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"

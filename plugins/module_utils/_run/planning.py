@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Desired, Policy
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import SETTINGS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import MAY_BE_LEFT_OUT
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import Plan, ReleaseNeeded, make_plan
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
@@ -23,13 +23,10 @@ def plan_for(client: Client, current: Record | None, desired: Desired, policy: P
         return make_plan(current, desired, policy, client.release, beside)
 
 
-_MAY_BE_LEFT_OUT = tuple(each.name for each in SETTINGS if each.may_be_left_out)
-
-
 def settings_for(desired: Desired) -> tuple[str, ...]:
     """What a read has to name besides ``*``: the settings that the task gives and that ONTAP may leave out otherwise."""
     given = desired.values if desired.state == "present" else {}
-    return tuple(name for name in _MAY_BE_LEFT_OUT if name in given)
+    return tuple(name for name in MAY_BE_LEFT_OUT if name in given)
 
 
 def advanced_for(desired: Desired, policy: Policy) -> tuple[str, ...]:

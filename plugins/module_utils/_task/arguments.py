@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible.module_utils.basic import env_fallback
-from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED, CREDENTIALS, SETTINGS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import VERDICTS
 
@@ -66,7 +64,7 @@ def listing_spec() -> Spec:
     """Which configurations to list, and how, besides the targets."""
     return {
         "filters": {"type": "dict"},
-        "gather": {"type": "list", "elements": "str", "choices": [*ADVANCED, "all"], "default": []},
+        "gather": {"type": "list", "elements": "str", "choices": [*ADVANCED, "all", "settings"], "default": []},
         "order_by": {"type": "list", "elements": "str"},
         "max_records": {"type": "int"},
     }
@@ -132,6 +130,10 @@ def concurrency_spec() -> Spec:
 
 def filled_env_fallback(name: str) -> str:
     """The environment variable's value. An empty one, which a credential leaves behind for a field not filled in, is none."""
+    # An event source reads these specifications, too, where Ansible may not be at hand.
+    from ansible.module_utils.basic import env_fallback
+    from ansible.module_utils.errors import AnsibleFallbackNotFound
+
     value = str(env_fallback(name))
     if not value:
         raise AnsibleFallbackNotFound

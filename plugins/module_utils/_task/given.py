@@ -13,20 +13,40 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Mapping
 
-from ansible.module_utils.common.validation import check_type_bool, check_type_dict, check_type_int
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import check_plain, shown, strip
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import LONGEST_VALUE, check_plain, shown, strip
 
 Spec = Mapping[str, Mapping[str, t.Any]]
 Faults = dict["tuple[str, int | None]", OptionError]  # by option, and by the number of the entry in it
 
 # Encoded, so that no blank can be part of them.
-_LONGEST = 2000  # characters; of what a server sends, longer texts are cut, and could not be compared
 _ENCODED = ("access_token", "client_certificate", "old_client_certificate")
 _LEFT_OUT = object()
+_TRUE = ("1", "1.0", "on", "t", "true", "y", "yes")
+_FALSE = ("0", "0.0", "f", "false", "n", "no", "off")
+
+
+def truth_value(value: t.Any) -> bool:
+    """What Ansible takes for true or false. Written anew, because an event source runs where Ansible may not be at hand."""
+    text = str(value).lower() if isinstance(value, (str, bool, int, float)) else ""
+    if text not in (*_TRUE, *_FALSE):
+        raise ValueError
+    return text in _TRUE
+
+
+def whole_number(value: t.Any) -> int:
+    """What Ansible takes for a whole number; written anew as above."""
+    if isinstance(value, float) or (isinstance(value, str) and "." in value):
+        number = float(value)
+        if not number.is_integer():
+            raise ValueError
+        return int(number)
+    return int(value)
+
+
 _CONVERTED: dict[str, tuple[Callable[[t.Any], t.Any], str, str]] = {
-    "bool": (check_type_bool, "is neither true nor false", "Give true or false."),
-    "int": (check_type_int, "is no whole number", "Give a whole number."),
+    "bool": (truth_value, "is neither true nor false", "Give true or false."),
+    "int": (whole_number, "is no whole number", "Give a whole number."),
 }
 
 
@@ -94,6 +114,8 @@ def _entry(name: str, number: int, spec: Spec, entry: t.Any, environment: Mappin
 
 def _breaks(text: str) -> bool:
     """Whether ansible-core ends with a traceback over a text that is to be a dictionary, as it does before 2.19."""
+    from ansible.module_utils.common.validation import check_type_dict
+
     try:
         check_type_dict(text)
     except TypeError:
@@ -123,8 +145,8 @@ def _single(name: str, kind: str, option: Mapping[str, t.Any], value: t.Any) -> 
         return _converted(name, kind, value)
     text = strip(value)
     if kind in ("str", "path"):
-        if len(text) > _LONGEST:
-            raise OptionError(name, f"{len(text)} characters, and no such value has more than {_LONGEST}", "Look at where it comes from.")
+        if len(text) > LONGEST_VALUE:
+            raise OptionError(name, f"{len(text)} characters, and no such value has more than {LONGEST_VALUE}", "Look at where it comes from.")
         try:
             check_plain(text)
         except ValueError as error:

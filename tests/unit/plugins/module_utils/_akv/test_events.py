@@ -52,7 +52,7 @@ def test_a_good_look_ends_the_outage_and_the_next_one_begins_anew() -> None:
 
 def test_a_blocked_svm_has_no_minutes_left() -> None:
     found = outages(event("notAvailable"), event("volOffline", 61))["u1"]
-    assert found == Outage(START, START + timedelta(minutes=61))
+    assert found == Outage(START, START + timedelta(minutes=61), "ekmip.akv.volOffline")
     assert found.minutes_left(START + timedelta(minutes=90)) == 0
 
 

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What one look at a cluster shows of each configuration: the entry of the modules' report, and what an event tells besides. Pure (private)."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events import Outage
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import Finding, findings_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health_report import report_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.outage import needs_new_secret
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import parse_key_id
+
+WELL = ("healthy", "pending")
+_VOLATILE = re.compile(r"\d+")
+
+Observation = Mapping[str, t.Any]
+
+
+class Sketch(t.NamedTuple):
+    """What makes two observations of a configuration differ: times, and the order of nodes, do not."""
+
+    verdict: str
+    faults: tuple[str, ...]
+    used: tuple[str, ...]  # vault, key and application
+
+    @property
+    def is_well(self) -> bool:
+        return self.verdict in WELL
+
+
+def observe(records: Sequence[Record], outages: Mapping[str, Outage], now: datetime) -> list[Observation]:
+    """The modules' own report, worst first, each entry with codes, nodes, the event of ONTAP and the playbook that may mend it."""
+    by_uuid = {str(record["uuid"]): record for record in records}
+    return [_observation(entry, by_uuid[entry["uuid"]], outages.get(entry["uuid"])) for entry in report_of(records, outages, now)]
+
+
+def sketch_of(observation: Observation) -> Sketch:
+    return Sketch(
+        observation["verdict"],
+        tuple(observation["faults"]),
+        tuple(str(observation[name] or "") for name in ("name", "key_id", "client_id")),
+    )
+
+
+def _observation(entry: Observation, record: Record, outage: Outage | None) -> Observation:
+    bad = [finding for finding in findings_of(record) if finding.reason and finding.verdict != "pending"]
+    codes = dict.fromkeys(finding.code for finding in bad if finding.code)
+    nodes = dict.fromkeys(finding.node for finding in bad if finding.node)
+    return {
+        **entry,
+        "codes": list(codes),
+        "nodes": list(nodes),
+        "faults": sorted({_fault(finding) for finding in bad}),
+        "key_version": _version_of(entry["key_id"]),
+        "remedy": _remedy(entry["verdict"], bad),
+        "ems": outage.event if outage and entry["since"] else None,
+    }
+
+
+def _fault(finding: Finding) -> str:
+    """Without a code ONTAP's words decide, but for their numbers: a counter or a time in them is no news."""
+    what = finding.code or _VOLATILE.sub("", finding.reason or "")
+    return f"{finding.part}/{finding.node or ''}/{what}"
+
+
+def _version_of(key_id: t.Any) -> str | None:
+    try:
+        return parse_key_id(str(key_id)).version
+    except ValueError:
+        return None
+
+
+def _remedy(verdict: str, bad: Sequence[Finding]) -> str | None:
+    """The playbook that may mend it. None where only Azure, the network or a person can."""
+    if verdict == "degraded":
+        return "recover"
+    told = next((finding for finding in bad if finding.verdict == "unreachable"), None)
+    return "rotate_secret" if told and needs_new_secret(told.reason or "", told.code) else None
