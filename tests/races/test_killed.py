@@ -93,7 +93,7 @@ def test_a_migration_is_killed_at_every_request(carried_out: bool, monkeypatch: 
 
 
 NEW_SECRET = "canary-new-secret"
-ROTATION = {"svm_name": "*", "client_secret": NEW_SECRET, "old_client_secret": SECRET, "verify_timeout": 0}
+ROTATION: dict[str, t.Any] = {"svm_name": "*", "client_secret": NEW_SECRET, "old_client_secret": SECRET, "verify_timeout": 0}
 # The list, the canary and its two looks (read back, verify), then the other one; or the way back of the canary.
 CANARY, WRITES = 2, (2, 5)
 

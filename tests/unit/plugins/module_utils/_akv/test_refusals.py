@@ -15,7 +15,8 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import Release
 
-SVM1, NEXT, DEFAULT = Target(svm_name="svm1"), Target(svm_name="svm1", configuration_name="next"), Target(svm_name="svm1", configuration_name="default")
+SVM1 = Target(svm_name="svm1")
+NEXT, DEFAULT = SVM1._replace(configuration_name="next"), SVM1._replace(configuration_name="default")
 CLUSTER, CLUSTER_NEXT = Target("cluster"), Target("cluster", configuration_name="next")
 VALUES = {
     "name": "https://example.vault.azure.net/",
@@ -44,7 +45,7 @@ def refusal(target: Target, current: t.Any = None, beside: t.Sequence[t.Any] = (
 @pytest.mark.parametrize(
     ("target", "beside", "desired", "problem", "remedy"),
     [
-        (DEFAULT, [record("next", True)], {}, "SVM svm1 uses its configuration next, and ONTAP creates one called default only where none", MEANS_THE_OTHER),
+        (DEFAULT, [record("next", True)], {}, "SVM svm1 uses its configuration next, and ONTAP creates one called default only", MEANS_THE_OTHER),
         (DEFAULT, [record("a", False), record("b", True)], {"enabled": True}, "SVM svm1 uses its configuration b,", MEANS_THE_OTHER),
         (SVM1, [record("default", False)], {}, "needed, because SVM svm1 has a configuration called default that is not enabled,", NAMES_DEFAULT),
         (SVM1, [record("default", False)], {"values": {}}, "needed, because SVM svm1 has a configuration called default", NAMES_DEFAULT),
