@@ -79,7 +79,7 @@ ruff:
 	ruff check
 
 mypy:
-	mypy -p ansible_collections.storage_keys.ontap.plugins -p ansible_collections.storage_keys.ontap.extensions -p ontap_simulator
+	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
 	mypy tests docs
 	mypy extensions/eda
 
@@ -111,6 +111,7 @@ integration: $(VENV)/.development
 	python tests/tools/integration.py $(TARGETS)
 
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
+	python tests/tools/debian_programs.py
 	python tests/tools/pytest_environments.py
 	python -m pytest -n 2 --cov
 
