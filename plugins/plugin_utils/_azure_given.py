@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, pause, record, skew
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.expiry import findings, report
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Fleet, reduce
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings, settings
@@ -34,7 +35,10 @@ def next_asks(
     except ValueError as error:
         return {"asks": [], "wait": 0, "answers": known, "tokens": [], "problem": f"{error}. Nothing was asked."}
     fleet, book = reduce(read), Book(known)
-    findings(book, checked, fleet, now)
+    if str(given.get("deep")).lower() == "true":
+        diagnoses(book, checked, read, now, [])
+    else:
+        findings(book, checked, fleet, now)
     asks = list(book.asks.values())
     return {
         "asks": [ask._asdict() for ask in asks],
@@ -54,6 +58,24 @@ def final_report(
     now = datetime.now(timezone.utc) + ahead
     credentials, keys = findings(Book(known), checked, fleet, now)
     return report(credentials, keys, fleet, checked, list(_notes(ahead.total_seconds())))
+
+
+def final_diagnosis(
+    read: Mapping[str, t.Any],
+    given: Mapping[str, t.Any],
+    answers: Mapping[str, t.Any],
+    tried: _Results = (),
+    fetched: _Results = (),
+) -> dict[str, t.Any]:
+    """The causes; see the filter akv_diagnose."""
+    checked, fleet, known = settings(given, fetched), reduce(read), dict(answers)
+    ahead = skew(known)
+    found = diagnoses(Book(known), checked, read, datetime.now(timezone.utc) + ahead, tried)
+    return {
+        "diagnoses": found,
+        "healthy": sum(len(uses) for uses in fleet.applications.values()) - sum(len(each["svms"]) for each in found),
+        "problems": [*fleet.problems, *_notes(ahead.total_seconds())],
+    }
 
 
 def _notes(ahead: float) -> Iterable[str]:
