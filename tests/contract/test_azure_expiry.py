@@ -131,7 +131,7 @@ def test_a_diagnosis(azure: Azure, simulator: Simulator, tmp_path: Path) -> None
         write_inventory(tmp_path, cluster1=simulator)
         tokens = {"akv_expiry_graph_token": azure.token("graph"), "akv_expiry_arm_token": azure.token("arm")}
         (tmp_path / "expiry.yml").write_text(yaml.safe_dump({**given(azure), **tokens}))
-        more = {"akv_diagnose_ca_path": str(azure.ca_path), "ontap_username": "admin"}
+        more: dict[str, t.Any] = {"akv_diagnose_ca_path": str(azure.ca_path), "ontap_username": "admin"}
         simulator.clear_requests()
         assert command.split()[:3] == ["-i", "clusters.yml", "storage_keys.ontap.diagnose"]
         run = run_playbook(tmp_path, "diagnose", *command.split()[:2], *command.split()[3:], "--check", "-vvv", **more)

@@ -65,7 +65,7 @@ class Graph:
         raise Refusal(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
 
     def _seen(self) -> dict[str, Application]:
-        return self._before.pop(0) if self._before else self.cloud.applications
+        return self._before.pop(0) if self._before and self.cloud.lag else self.cloud.applications
 
     def _one(self, applications: dict[str, Application], token: Token, object_id: str | None, app_id: str | None) -> Application:
         for each in applications.values():

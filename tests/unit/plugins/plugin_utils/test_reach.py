@@ -55,7 +55,12 @@ def test_each_destination_is_tried_once(monkeypatch: t.Any) -> None:
     assert destinations(through) == tuple(each._replace(proxy="proxy.example.com:443", secured=True) for each in (vault, login))
     assert destinations({}) == (None, Destination("login.microsoftonline.com", 443))
     tried: list[Destination] = []
-    monkeypatch.setattr(_reach, "try_one", lambda destination, *_more: tried.append(destination) or _reach.Tried(destination, "done", "."))
+
+    def note(destination: Destination, *_more: t.Any) -> _reach.Tried:
+        tried.append(destination)
+        return _reach.Tried(destination, "done", ".")
+
+    monkeypatch.setattr(_reach, "try_one", note)
     well = {**record, "health": {"verdict": "healthy"}, "oauth_host": "other.example.com"}
     found = _reach.try_all({"cluster1": {"azure_key_vaults": [record, record, well]}, "cluster2": {}}, "", 1)
     assert sorted(tried) == sorted([vault, login])
