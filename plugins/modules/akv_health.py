@@ -51,6 +51,11 @@ options:
         C(/api/support/ems/events); without it the task warns, and RV(report[].since) stays empty.
     type: bool
     default: true
+  release:
+    description:
+      - Whether to tell which release of ONTAP the system has, as RV(release). It costs one request more.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -124,6 +129,27 @@ report:
       description: Application (client) ID with which ONTAP logs in to Azure.
       type: str
       returned: success
+    tenant_id:
+      description: Directory (tenant) ID of that application.
+      type: str
+      returned: success
+    authentication_method:
+      description: V(client_secret) or V(certificate), V(null) before ONTAP 9.10.1.
+      type: str
+      returned: success
+    reachable:
+      description: Whether ONTAP reaches the vault, V(null) where it does not tell.
+      type: bool
+      returned: success
+    keys_available:
+      description: Whether the keys are available, V(null) where ONTAP does not tell, and before the first encrypted volume.
+      type: bool
+      returned: success
+    nodes:
+      description: For each node its C(name), and whether it reaches the key servers inside ONTAP (C(reachable)).
+      type: list
+      elements: dict
+      returned: success
     verdict:
       description: V(healthy), V(pending) (no encrypted volume yet), V(degraded), V(unreachable) or V(unknown).
       type: str
@@ -159,6 +185,11 @@ report:
       name: https://example.vault.azure.net/
       key_id: https://example.vault.azure.net/keys/key1
       client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+      tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+      authentication_method: client_secret
+      reachable: false
+      keys_available: true
+      nodes: [{name: cluster1-01, reachable: true}]
       verdict: unreachable
       reasons: ["azure_reachability: the AKV service cannot be reached from node cluster1-01 (code 65537549)"]
       next_step: Find out why the vault cannot be reached.
@@ -234,6 +265,11 @@ summary:
   returned: when the configurations could be read
   type: dict
   sample: {total: 3, healthy: 2, unknown: 0, pending: 0, degraded: 0, unreachable: 1}
+release:
+  description: The release of ONTAP, V(null) where the account may not ask for it.
+  returned: when O(release) is true and the configurations could be read
+  type: str
+  sample: 9.17.1
 error:
   description: What went wrong, in parts, which the error reference of the collection explains.
   returned: on failure; about the worst verdict where none other is at fault

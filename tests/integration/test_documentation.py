@@ -70,7 +70,7 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
         return [estate.run(module), estate.run(module, gather="all"), estate.run(module, filters={"colour": "blue"})]
     if module == "akv_health":
         simulator.set_reachable("svm1", False)
-        return [estate.run(module), estate.run(module, svm_name="svm9")]
+        return [estate.run(module, release=True), estate.run(module, svm_name="svm9")]
     if module == "akv_rotate":
         simulator.settings.patch_is_job = True
         simulator.inject(method="PATCH", status=400, code=65537517)

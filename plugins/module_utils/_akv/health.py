@@ -83,6 +83,24 @@ def is_well(record: Record, part: str) -> bool | None:
     return _is_good(part, entry) if isinstance(entry, Mapping) else None
 
 
+def parts_of(record: Record) -> dict[str, t.Any]:
+    """What the verdict is made of, each true, false, or None where it is not known, for example before the first encrypted volume."""
+    state = record.get("state")
+    waits = isinstance(state, Mapping) and not _is_good("state", state) and _only_waits_for_volumes(str(state.get("message") or ""))
+    nodes = record.get("ekmip_reachability")
+    return {
+        "reachable": is_well(record, "azure_reachability"),
+        "keys_available": None if waits else is_well(record, "state"),
+        "nodes": [_node(each) for each in nodes if isinstance(each, Mapping)] if isinstance(nodes, list) else [],
+    }
+
+
+def _node(entry: Mapping[str, t.Any]) -> dict[str, t.Any]:
+    node = entry.get("node")
+    named = node if isinstance(node, Mapping) else {}
+    return {"name": named.get("name") or named.get("uuid"), "reachable": _is_good("ekmip_reachability", entry)}
+
+
 def refusal_as_health(code: int, message: str) -> dict[str, t.Any]:
     """The property about which ONTAP says something by refusing to read it."""
     part = _OUTAGES[code]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events import Outage
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import VERDICTS, health
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import VERDICTS, health, parts_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
     Record,
     configuration_name_of,
@@ -111,8 +111,9 @@ def _entry(record: Record, outage: Outage | None, now: datetime) -> dict[str, t.
         "svm_uuid": svm.get("uuid"),
         "uuid": record["uuid"],
         "configuration_name": configuration_name_of(record),
-        **{name: record.get(name) for name in ("name", "key_id", "client_id")},
+        **{name: record.get(name) for name in ("name", "key_id", "client_id", "tenant_id", "authentication_method")},
         **verdict,
+        **parts_of(record),
         "since": outage.since.isoformat() if outage and ill else None,
         "blocked_at": outage.blocked_at.isoformat() if outage and ill else None,
         "minutes_left": outage.minutes_left(now) if outage and ill else None,

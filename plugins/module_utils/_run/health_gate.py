@@ -37,6 +37,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import NEWEST
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import as_warnings, errors_of, find_targets
 
 
@@ -47,6 +48,7 @@ class Gate(t.NamedTuple):
     timeout: int
     interval: int
     events: bool
+    release: bool = False  # whether to tell the system's, which may cost a request
 
 
 def judge(client: Client, selection: Selection, gate: Gate, check_mode: bool = False) -> dict[str, t.Any]:
@@ -79,6 +81,9 @@ def judge(client: Client, selection: Selection, gate: Gate, check_mode: bool = F
         "summary": summary_of(report),
         "warnings": warnings,
     }
+    if gate.release:
+        release = client.release
+        result["release"] = None if release == NEWEST else str(release)
     if missing:
         return {**result, "failed": True, "msg": missing[0].sentence(), "error": missing[0].details()}
     result["problems"] = [problem_of(group) for group in groups]

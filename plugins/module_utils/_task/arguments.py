@@ -100,6 +100,7 @@ def health_spec() -> Spec:
         "wait_timeout": {"type": "int", "default": 0},
         "interval": {"type": "int", "default": 15},
         "events": {"type": "bool", "default": True},
+        "release": {"type": "bool", "default": False},
     }
 
 

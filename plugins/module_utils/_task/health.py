@@ -15,4 +15,4 @@ def gate_of(params: Params) -> Gate:
         check_number(name, params[name], least)
     if not params["require"]:
         raise empty("require")
-    return Gate(tuple(params["require"]), params["wait_timeout"], params["interval"], params["events"])
+    return Gate(tuple(params["require"]), params["wait_timeout"], params["interval"], params["events"], params["release"])

@@ -14,7 +14,7 @@ import pytest
 from support.commands import CHECKOUT
 
 # Each room may use itself and those before it.
-ROOMS = ("_errors", "_rest", "_akv", "_azure", "_run", "_task", "_watch")
+ROOMS = ("_errors", "_rest", "_akv", "_azure", "_report", "_run", "_task", "_watch")
 UTILS = CHECKOUT / "plugins" / "module_utils"
 PACKAGE = "ansible_collections.storage_keys.ontap.plugins.module_utils"
 FILES = sorted(UTILS.glob("*/*.py"))

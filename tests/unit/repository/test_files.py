@@ -110,7 +110,7 @@ def test_the_map_of_the_code_is_true() -> None:
     page = (CHECKOUT / "CONTRIBUTING.md").read_text()
     utils, simulator = CHECKOUT / "plugins/module_utils", CHECKOUT / "roles/ontap_simulator/files/ontap_simulator"
     rooms = re.findall(r"^\| `(_\w+)` \|", page, re.MULTILINE)
-    assert rooms == ["_errors", "_rest", "_akv", "_azure", "_run", "_task", "_watch"]
+    assert rooms == ["_errors", "_rest", "_akv", "_azure", "_report", "_run", "_task", "_watch"]
     named = set(re.findall(r"`([\w/.]+\.(?:py|yml|md|rst))`", page))
     assert len(named) > 15
     bases = (CHECKOUT, utils, simulator, utils / "_errors")

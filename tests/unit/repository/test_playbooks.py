@@ -57,7 +57,7 @@ def test_a_playbook_for_clusters(path: Path) -> None:
 
 
 def test_there_are_playbooks_for_clusters() -> None:
-    assert {"azure", "health", "offboard", "onboard", "recover", "rekey", "rotate_secret"} <= {path.stem for path in FOR_CLUSTERS}
+    assert {"azure", "health", "offboard", "onboard", "recover", "rekey", "report", "rotate_secret"} <= {path.stem for path in FOR_CLUSTERS}
 
 
 def run_script(*options: str) -> subprocess.CompletedProcess[str]:

@@ -11,11 +11,11 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.excepti
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.health_gate import Gate
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.health import gate_of
 
-GIVEN: dict[str, t.Any] = {"require": ["healthy"], "wait_timeout": 0, "interval": 1, "events": False}
+GIVEN: dict[str, t.Any] = {"require": ["healthy"], "wait_timeout": 0, "interval": 1, "events": False, "release": True}
 
 
 def test_what_is_good_enough() -> None:
-    assert gate_of(GIVEN) == Gate(("healthy",), 0, 1, False)
+    assert gate_of(GIVEN) == Gate(("healthy",), 0, 1, False, True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The files of the report, and how the next one reads them."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+import pytest
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.forms import FORMATS, differs, digest_of, lines_of, recall, texts_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import memory_of
+from support.fleets import ABOUT, NOW, cluster, fleet, told, unread
+
+
+def dated(time: float) -> dict[str, t.Any]:
+    found = fleet(cluster("c1", told("</script><!--", "degraded"), told("svm2")), unread("c2"), about=ABOUT._replace(time=time))
+    return {**found, "digest": digest_of(found)}
+
+
+def test_the_report_before_is_read_from_its_page_or_its_json() -> None:
+    found = dated(NOW)
+    texts = texts_of(found, FORMATS, "", "")
+    assert list(texts) == list(FORMATS) and list(texts_of(found, ["prom", "html"], "", "")) == ["html", "prom"]
+    assert recall("html", texts["html"]) == recall("json", texts["json"]) == memory_of(found)
+    assert json.loads(texts["json"]) == found
+    assert lines_of(memory_of(found)) == "degraded: c1 SVM </script><!--\n" and lines_of(None) == ""
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "no JSON", '{"clusters": [], "entries": [], "generated_at": 1}', "<html>"])
+def test_a_file_that_is_none_of_ours_is_not_remembered(text: str) -> None:
+    assert recall("json", text) is None and recall("html", text) is None
+
+
+def test_only_the_time_is_no_news() -> None:
+    now, later = (texts_of(dated(time), ["prom"], "", "")["prom"] for time in (NOW, NOW + 60))
+    assert dated(NOW)["digest"] == dated(NOW + 60)["digest"]
+    assert not differs(now, later) and differs(None, now) and differs(now.replace('"c2"} 0', '"c2"} 1'), now)

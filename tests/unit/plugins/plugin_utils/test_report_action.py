@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The report at the edge to Ansible: what it refuses before anything is read, and what its result tells."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from pathlib import Path
+
+import pytest
+from ansible.errors import AnsibleActionFail
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.forms import FORMATS
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_action import Hosts, report
+from support.fleets import OUTAGE, told
+
+OPTIONS: dict[str, t.Any] = {
+    "step": "write", "hosts": ["c1", "c2"], "left_out": 0, "formats": ["html", "json"], "compare": True, "fail_on": [], "run": None,
+    "inventory": None,
+}  # fmt: skip
+
+
+def run(folder: Path, verdict: str = "healthy", *, check_mode: bool = False, diff: bool = False, **options: t.Any) -> dict[str, t.Any]:
+    judged = {"report": [told("svm1", verdict, **(OUTAGE if verdict == "unreachable" else {}))], "release": None}
+    read = {"__akv_report_judged": judged, "__akv_report_started": 1.0, "__akv_report_ended": 2.0}
+    variables: dict[str, dict[str, t.Any]] = {"c1": read, "c2": {"__akv_report_error": "no route"}}
+    hosts = Hosts(lambda host: variables[host], lambda value, _variables: value)
+    return report({**OPTIONS, "directory": str(folder / "akv"), **options}, {}, hosts, check_mode=check_mode, diff=diff)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"formats": ["html", "xml"]}, f"akv_report_formats: 'xml' is unknown. Nothing was looked at: give some of {', '.join(FORMATS)}."),
+        ({"formats": []}, "akv_report_formats: empty. "),
+        ({"fail_on": ["unreachabel"]}, "akv_report_fail_on: 'unreachabel' is unknown. Nothing was looked at: give some of unreachable, "),
+        ({"directory": "/no/such/folder"}, "akv_report_directory: /no/such/folder cannot be made, because /no/such does not exist. "),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, options: dict[str, t.Any], said: str) -> None:
+    for step in ("check", "write"):
+        with pytest.raises(AnsibleActionFail) as raised:
+            run(tmp_path, step=step, **options)
+        assert said in str(raised.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_look_at_the_options_writes_nothing(tmp_path: Path) -> None:
+    assert run(tmp_path, step="check") == {"changed": False} and not list(tmp_path.iterdir())
+
+
+def test_what_the_result_tells(tmp_path: Path) -> None:
+    result = run(tmp_path, "unreachable", diff=True, fail_on=["unreachable"])
+    assert result["changed"] and result["msg"] == "1 of 1 configurations on 2 clusters is not well, 1 of 2 clusters could not be read."
+    assert result["problem"] == f"{result['msg'][:-1]}: 1 unreachable."
+    assert (result["diff"]["before"], result["diff"]["after"]) == ("", "unreachable: c1 SVM svm1\n")
+    assert result["files"] == [str(tmp_path / "akv/akv.html"), str(tmp_path / "akv/akv.json")]
+    assert result["ansible_facts"]["akv_report"] == json.loads((tmp_path / "akv/akv.json").read_text())
+    # It is long, and a task is shown with -v.
+    assert result["_ansible_verbose_override"] is True
+
+
+@pytest.mark.parametrize("formats", [["html"], ["json"], ["prom"], ["csv", "checkmk"], list(FORMATS)])
+def test_it_has_changed_where_there_is_news(tmp_path: Path, formats: list[str]) -> None:
+    def changed(verdict: str, **more: t.Any) -> bool:
+        return bool(run(tmp_path, verdict, formats=formats, **more)["changed"])
+
+    assert changed("degraded", check_mode=True) and not list(tmp_path.iterdir())
+    assert changed("degraded") and not changed("degraded") and changed("healthy") and not changed("healthy", check_mode=True)
+    for path in (tmp_path / "akv").iterdir():
+        path.write_text("somebody else's")
+    assert changed("healthy") and not changed("healthy")
+    next((tmp_path / "akv").iterdir()).unlink()
+    assert changed("healthy")
