@@ -79,7 +79,7 @@ ruff:
 	ruff check
 
 mypy:
-	mypy -p ansible_collections.storage_keys.ontap.plugins -p ansible_collections.storage_keys.ontap.extensions -p ontap_simulator
+	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
 	mypy tests docs
 	mypy extensions/eda
 

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import sys
 import types
@@ -21,6 +20,10 @@ if t.TYPE_CHECKING:
     from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.codes import CodeAdvice
 
 DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS))  # isolated, Python does not look there
+
+from written_page import write_or_check  # noqa: E402
+
 PAGE = DOCS / "error_reference.md"
 MODULE_UTILS = "ansible_collections.storage_keys.ontap.plugins.module_utils"
 
@@ -164,18 +167,8 @@ def _row(code: int, advice: CodeAdvice) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="fail if the page differs from the table, change nothing")
-    check = parser.parse_args().check
     table = load_table()
-    page = render(table.ADVICE, table.OPERATIONS)
-    if not check:
-        PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page:
-        return 0
-    sys.stderr.write(f"{PAGE.name} is not up to date: run python docs/{Path(__file__).name}\n")
-    return 1
+    return write_or_check(PAGE, render(table.ADVICE, table.OPERATIONS), __file__, __doc__ or "")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -20,6 +19,10 @@ from pathlib import Path
 import yaml
 
 DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS))  # isolated, Python does not look there
+
+from written_page import write_or_check  # noqa: E402
+
 PAGE = DOCS / "variables.md"
 SPEC = "meta/argument_specs.yml"
 SIMULATOR = "ontap_simulator"
@@ -95,17 +98,7 @@ def _anchor(title: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="fail if the page differs from the specifications, change nothing")
-    check = parser.parse_args().check
-    page = render()
-    if not check:
-        PAGE.write_text(page, encoding="utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page:
-        return 0
-    sys.stderr.write(f"{PAGE.name} is not up to date: run python docs/{Path(__file__).name}\n")
-    return 1
+    return write_or_check(PAGE, render(), __file__, __doc__ or "")
 
 
 if __name__ == "__main__":

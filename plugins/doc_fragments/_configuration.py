@@ -4,12 +4,42 @@
 
 from __future__ import annotations
 
+# Whose configuration, whether it is to exist, and what it is to be. They stand apart for modules that take many of them.
+OWNER = r"""
+  scope:
+    description:
+      - Whose configuration. With V(svm) one of O(svm_name), O(svm_uuid) and O(uuid) is needed, and an empty one is an error.
+      - V(cluster) means the cluster itself, and goes with neither O(svm_name) nor O(svm_uuid).
+    type: str
+    choices: [svm, cluster]
+    default: svm
+  svm_name:
+    description:
+      - Name of one SVM, taken literally. A name that ONTAP has for no SVM, with V(*), a comma, a blank, braces, brackets or quotes in
+        it, is refused.
+    type: str
+  svm_uuid:
+    description:
+      - UUID of the SVM.
+    type: str
+  uuid:
+    description:
+      - UUID of a configuration that exists, to address it directly.
+    type: str
+"""
 
-class ModuleDocFragment:
-    """The settings of one AKV configuration."""
+STATE = r"""
+  state:
+    description:
+      - Whether the configuration should exist.
+      - V(absent) deletes the one that is enabled, or the one that O(configuration_name) names.
+      - Where there is none, the SVMs are listed, and a warning tells if the SVM itself does not exist.
+      - ONTAP refuses to delete a configuration that still holds the keys of encrypted volumes.
+    type: str
+    choices: [present, absent]
+"""
 
-    DOCUMENTATION = r"""
-options:
+SETTINGS = r"""
   configuration_name:
     description:
       - Which configuration of the SVM, where there are several. Without it the one that is enabled is meant.
@@ -124,3 +154,9 @@ options:
       - Needs ONTAP 9.16.1 or newer.
     type: bool
 """
+
+
+class ModuleDocFragment:
+    """The options of one AKV configuration."""
+
+    DOCUMENTATION = f"options:{STATE}    default: present{OWNER}{SETTINGS}"

@@ -21,6 +21,7 @@ description:
     failed.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
+  - storage_keys.ontap._entries
   - storage_keys.ontap._options.policy
   - storage_keys.ontap._options.waiting
   - storage_keys.ontap._options.concurrency
@@ -51,152 +52,13 @@ options:
     type: list
     elements: dict
     required: true
-    suboptions:
-        state:
-          description:
-            - Whether the configuration should exist.
-            - V(absent) deletes the one that is enabled, or the one that O(configs[].configuration_name) names.
-            - Where there is none, the SVMs are listed, and a warning tells if the SVM itself does not exist.
-            - ONTAP refuses to delete a configuration that still holds the keys of encrypted volumes.
-          type: str
-          choices: [present, absent]
-          default: present
-        scope:
-          description:
-            - Whose configuration. With V(svm) one of O(configs[].svm_name), O(configs[].svm_uuid) and O(configs[].uuid) is
-              needed, and an empty one is an error.
-            - V(cluster) means the cluster itself, and goes with neither O(configs[].svm_name) nor O(configs[].svm_uuid).
-          type: str
-          choices: [svm, cluster]
-          default: svm
-        svm_name:
-          description:
-            - Name of one SVM, taken literally. A name that ONTAP has for no SVM, with V(*), a comma, a blank, braces, brackets or
-              quotes in it, is refused.
-          type: str
-        svm_uuid:
-          description:
-            - UUID of the SVM.
-          type: str
-        uuid:
-          description:
-            - UUID of a configuration that exists, to address it directly.
-          type: str
-        configuration_name:
-          description:
-            - Which configuration of the SVM, where there are several. Without it the one that is enabled is meant.
-            - This is the name of the configuration in ONTAP, not O(configs[].name), the URL of its vault. It cannot be changed.
-            - ONTAP calls a configuration V(default) that was enabled when it was created.
-            - Needs ONTAP 9.14.1 or newer.
-          type: str
-        enabled:
-          description:
-            - Whether this is to be the configuration in use. An SVM has one of these at the most.
-            - With V(false) and a O(configs[].configuration_name) a configuration is created beside the one in use.
-            - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other way.
-            - Without it an existing one is left as it is.
-            - Needs ONTAP 9.14.1 or newer.
-          type: bool
-        name:
-          description:
-            - URL of the vault, for example V(https://example.vault.azure.net/).
-            - Needed to create a configuration. It cannot be changed afterwards.
-          type: str
-        key_id:
-          description:
-            - Identifier of the key encryption key in the vault, for example V(https://example.vault.azure.net/keys/key1), with
-              or without a version at its end.
-            - Needed to create a configuration. Another key re-keys the configuration (action C(rekey_external)), after all
-              other changes, because the new key may be within reach only with them.
-            - The letter case of vault and key is the same to Azure. O(key_version) decides what the version means.
-          type: str
-        client_id:
-          description:
-            - Application (client) ID that ONTAP logs in to Azure with.
-            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate)
-              as well, and ONTAP 9.9.1 or newer.
-          type: str
-        tenant_id:
-          description:
-            - Directory (tenant) ID of the application.
-            - Needed to create a configuration. Changing it needs O(configs[].client_secret) or O(configs[].client_certificate)
-              as well, and ONTAP 9.9.1 or newer.
-          type: str
-        client_secret:
-          description:
-            - Secret of the application. This or O(configs[].client_certificate) is needed to create a configuration.
-            - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
-          type: str
-        client_certificate:
-          description:
-            - Certificate of the application with its private key, a PKCS12 file in base64. It takes the place of
-              O(configs[].client_secret).
-            - ONTAP never returns it. O(update_secret) decides when it is sent to a configuration that exists.
-            - A configuration that uses the secret is switched to the certificate, and the other way round.
-            - Needs ONTAP 9.10.1 or newer.
-          type: str
-        proxy_type:
-          description:
-            - Protocol of the proxy between ONTAP and Azure. An empty string clears it.
-          type: str
-          choices: [http, https, '']
-        proxy_host:
-          description:
-            - Host name or IP address of the proxy. An empty string clears it.
-          type: str
-        proxy_port:
-          description:
-            - Port of the proxy, from 1 to 65535. An empty string clears it.
-          type: raw
-        proxy_username:
-          description:
-            - User name at the proxy. An empty string clears it.
-            - When it changes, O(configs[].proxy_password) is sent along.
-          type: str
-        proxy_password:
-          description:
-            - Password at the proxy. ONTAP never returns it.
-            - O(update_proxy_password) decides when it is sent to a configuration that exists.
-          type: str
-        oauth_host:
-          description:
-            - Host name of the service that gives ONTAP its tokens, for example V(login.microsoftonline.com). An empty string
-              clears it.
-            - Without it ONTAP takes V(login.microsoftonline.com), and so does a comparison where ONTAP returns none.
-            - Needs ONTAP 9.14.1 or newer.
-          type: str
-        vault_host:
-          description:
-            - Domain of the vault, for example V(vault.azure.net). An empty string clears it.
-            - Without it ONTAP takes V(vault.azure.net), and so does a comparison where ONTAP returns none.
-            - Needs ONTAP 9.14.1 or newer.
-          type: str
-        port:
-          description:
-            - Port of that service and of the vault, from 1 to 65535. An empty string clears it.
-            - Without it ONTAP takes 443, and so does a comparison where ONTAP returns none.
-            - Needs ONTAP 9.14.1 or newer.
-          type: raw
-        verify_host:
-          description:
-            - Whether ONTAP checks the host name in Azure's certificate.
-            - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
-            - Where ONTAP returns none, it counts as V(false).
-            - Needs ONTAP 9.14.1 or newer.
-          type: bool
-        verify_ip:
-          description:
-            - Whether ONTAP checks the IP address in Azure's certificate.
-            - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
-            - Where ONTAP returns none, it counts as V(false).
-            - Needs ONTAP 9.14.1 or newer.
-          type: bool
-        skip_verification:
-          description:
-            - Whether ONTAP takes new credentials over without trying them. It goes along with other changes and is none of its
-              own.
-            - Needs ONTAP 9.16.1 or newer.
-          type: bool
+  common:
+    description:
+      - What the entries of O(configs) have in common. Each takes from here what it does not give itself; a text that it gives as empty
+        counts as given.
+      - An entry with a secret or a certificate of its own takes neither of the two from here, and one with V(absent) takes no settings.
+      - Whose configuration it is has to be said by each entry itself.
+    type: dict
   prune:
     description:
       - Whether to delete the configurations of the system that O(configs) does not name.
@@ -209,6 +71,14 @@ options:
       - An empty O(configs) is an error then.
     type: bool
     default: false
+  prune_svms:
+    description:
+      - Names of SVMs, as a list or separated by commas, taken literally. Every configuration that they have and that O(configs) does not
+        name is deleted, those that are not enabled too. O(configs) may be empty then.
+      - As with O(prune), deletions come last, and nothing is pruned while an entry has no match.
+      - In check mode a warning names the SVMs that may have encrypted volumes; while their keys are in the vault, ONTAP refuses to delete.
+    type: list
+    elements: str
   return_results:
     description:
       - Which entries of O(configs) have a place in RV(results).
@@ -226,19 +96,18 @@ EXAMPLES = r"""
     hostname: cluster1.example.com
     username: ansible
     password: "{{ ontap_password }}"
+    common:
+      name: https://example.vault.azure.net/
+      key_id: https://example.vault.azure.net/keys/key1
+      client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+      tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+      client_secret: "{{ akv_client_secret }}"
     configs:
       - svm_name: svm1
-        name: https://example.vault.azure.net/
-        key_id: https://example.vault.azure.net/keys/key1
-        client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
-        tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
-        client_secret: "{{ akv_client_secret }}"
       - svm_name: svm2
-        name: https://example.vault.azure.net/
-        key_id: https://example.vault.azure.net/keys/key1
-        client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
-        tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
-        client_secret: "{{ akv_client_secret }}"
+        proxy_type: https
+        proxy_host: proxy.example.com
+        proxy_port: 3128
   delegate_to: localhost
 
 - name: Show which configurations nobody has asked for, and delete none
@@ -253,6 +122,16 @@ EXAMPLES = r"""
   delegate_to: localhost
   check_mode: true
   diff: true
+
+- name: Show what would become of SVMs that are to have no configuration any more
+  storage_keys.ontap.akv_configs:
+    hostname: cluster1.example.com
+    username: ansible
+    password: "{{ ontap_password }}"
+    configs: []
+    prune_svms: [svm1, svm2]
+  delegate_to: localhost
+  check_mode: true
 
 - name: Make a list of configurations what it should be, and tell only of those that were not
   storage_keys.ontap.akv_configs:
@@ -341,17 +220,64 @@ results:
         key_id: https://example.vault.azure.net/keys/key1
 pruned:
   description: What happened to each configuration that O(configs) does not name, in the same form.
-  returned: with O(prune=true), when there were any
+  returned: with O(prune=true) or O(prune_svms), when there were any
   type: list
   elements: dict
   contains: *entry
   sample: *entries
 missing_svms:
-  description: The SVMs, as they are named, of entries with V(absent) that do not exist on this system. A warning tells of each.
+  description:
+    - The SVMs, as they are named, of entries with V(absent) and of O(prune_svms) that do not exist on this system. A warning tells of each.
   returned: when there are any, and the account may list SVMs
   type: list
   elements: str
   sample: [svm9]
+outcomes:
+  description: What became of the configurations, told of those alone that were changed or failed.
+  returned: when the configurations could be read
+  type: dict
+  contains:
+    changed:
+      description: Whose configurations were, or in check mode would be, changed; in words.
+      type: list
+      elements: str
+      returned: success
+    failed:
+      description: Whose configurations failed, each with the reason.
+      type: dict
+      returned: success
+  sample: {changed: [SVM svm1], failed: {SVM svm9: the SVM does not exist}}
+enabled_uuids:
+  description: The UUIDs of the configurations of O(configs) that are in use after the run, for M(storage_keys.ontap.akv_health).
+  returned: when the configurations could be read
+  type: list
+  elements: str
+  sample: [1c8d1c4c-0e12-11ec-9c9c-005056bb1234]
+pruned_svms:
+  description: What became of the SVMs that O(prune_svms) names, in check mode what would unless ONTAP refuses.
+  returned: with O(prune_svms), when the configurations could be read
+  type: dict
+  contains:
+    removed:
+      description: Those of which a configuration was deleted.
+      type: list
+      elements: str
+      returned: success
+    absent:
+      description: Those that have none.
+      type: list
+      elements: str
+      returned: success
+    unknown:
+      description: Those that do not exist, if the account may list SVMs.
+      type: list
+      elements: str
+      returned: success
+    refused:
+      description: Those of which a configuration could not be deleted, each with the reason.
+      type: dict
+      returned: success
+  sample: {removed: [svm1], absent: [svm2], unknown: [svm9], refused: {}}
 summary:
   description: How many configurations were treated in which way.
   returned: when the configurations could be read
@@ -425,14 +351,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk impor
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     Spec,
     concurrency_spec,
-    configuration_spec,
     connection_spec,
+    entries_spec,
     policy_spec,
-    target_spec,
     waiting_spec,
 )
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.configs import configs_of, policy_for_all, pruning_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, configs_of, policy_for_all, waiting_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
 
 
 def argument_spec() -> Spec:
@@ -441,13 +367,9 @@ def argument_spec() -> Spec:
         **policy_spec(),
         **waiting_spec(),
         **concurrency_spec(),
-        "configs": {
-            "type": "list",
-            "elements": "dict",
-            "required": True,
-            "options": {**target_spec(), **configuration_spec()},
-        },
+        **entries_spec(),
         "prune": {"type": "bool", "default": False},
+        "prune_svms": {"type": "list", "elements": "str"},
         "return_results": {"type": "str", "choices": ["all", "changed"], "default": "all"},
     }
 
@@ -455,12 +377,13 @@ def argument_spec() -> Spec:
 def prepare(params: dict[str, t.Any]) -> Task:
     policy = policy_for_all(params)
     configs = configs_of(params, policy)
+    pruning = pruning_of(params)
     waiting = waiting_of(params)
     concurrency = concurrency_of(params)
 
     def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
         with Pool(client, concurrency) as pool:
-            result = converge_many(pool, configs, policy, waiting, params["prune"], check_mode)
+            result = converge_many(pool, configs, policy, waiting, pruning, check_mode)
         return without_unchanged(result) if params["return_results"] == "changed" else result
 
     return task

@@ -55,7 +55,7 @@ def test_a_whole_estate_is_created_predicted_and_converged(estate: Estate) -> No
     assert [entry["azure_key_vault"]["uuid"] for entry in done["results"]] == [estate.vault(svm)["uuid"] for svm in SVMS]
     lists = [each for each in estate.simulator.requests if each.path == f"/api{VAULTS}" and each.method == "GET"]
     assert len(lists) == 2 and len(estate.writes) == len(SVMS)
-    again = run(estate, entries(*SVMS))
+    again = run(estate, [{"svm_name": svm} for svm in SVMS], common=CONFIGURATION)
     assert again["changed"] is False and again["diff"] == {"before": {}, "after": {}}
     assert estate.sent == [f"GET {VAULTS}"] and again["summary"]["unchanged"] == len(SVMS)
 
@@ -232,20 +232,21 @@ def test_somebody_else_works_on_the_same_estate(estate: Estate) -> None:
 
     def other() -> None:
         from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Policy
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.pruning import Pruning
         from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
         from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
         from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import Connection
         from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Waiting
         from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
         from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import configuration_spec, target_spec
-        from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import configs_of
+        from ansible_collections.storage_keys.ontap.plugins.module_utils._task.configs import configs_of
 
         login = estate.simulator.connection
         connection = Connection(login["hostname"], login["http_port"], login["username"], login["password"], ca_path=login["ca_path"])
         empty = {name: spec.get("default") for name, spec in {**target_spec(), **configuration_spec()}.items()}
         configs = configs_of({"configs": [{**empty, **entry} for entry in entries(*SVMS)], "prune": False}, Policy())
         with Client(connection) as client, Pool(client, 8) as pool:
-            runs[0] = converge_many(pool, configs, Policy(), Waiting(), False, False)
+            runs[0] = converge_many(pool, configs, Policy(), Waiting(), Pruning(), False)
 
     thread = threading.Thread(target=other)
     thread.start()

@@ -288,3 +288,30 @@ def test_one_new_svm_by_name_and_by_uuid(estate: Estate, check: bool) -> None:
 def test_a_new_one_by_two_names_of_its_configuration(estate: Estate) -> None:
     done = run(estate, [{"svm_name": "svm1", **CONFIGURATION}, {**DEFAULT, **OTHER_VAULT}])
     assert done.failed and "two entries are about SVM svm1" in done["msg"] and not estate.writes
+
+
+@pytest.mark.parametrize("release", ["9.14.1"], indirect=True)
+def test_all_configurations_of_some_svms(estate: Estate) -> None:
+    for svm in ("svm1", "svm2"):
+        estate.create(svm)
+    estate.create("svm1", configuration_name="next", enabled=False, **OTHER_VAULT)
+    estate.simulator.set_volumes("svm2", True)
+    wanted = {"prune_svms": ["svm1,svm2", "svm3", "SVM3"]}
+    tried = run(estate, [], check=True, **wanted)
+    assert tried["pruned_svms"] == {"removed": ["svm1", "svm2"], "absent": ["svm3"], "unknown": ["SVM3"], "refused": {}}
+    assert "SVM svm2: ONTAP does not say" in warned(tried) and estate.methods == ["GET", "GET"]
+    estate.simulator.block_delete("svm2", 65536867)
+    done = run(estate, [], **wanted)
+    assert done.failed and done["missing_svms"] == ["SVM3"] and "SVM SVM3 does not exist" in warned(done)
+    assert done["pruned_svms"]["removed"] == ["svm1"] and "encrypted volumes" in done["pruned_svms"]["refused"]["svm2"]
+    assert names(estate) == [("svm2", "default", True)]
+    estate.simulator.block_delete("svm2", None)
+    estate.create("svm3")
+    # An entry that has no match, or cannot be planned, keeps everything.
+    for entry in ({"svm_name": "nosuch", "state": "absent"}, {"svm_name": "svm2", "name": "https://other.vault.azure.net/"}):
+        kept = run(estate, [entry], **wanted)
+        assert "Nothing was pruned" in warned(kept) and kept["pruned_svms"]["removed"] == [] and not estate.writes
+    kept = run(estate, [{"svm_name": "svm2", "proxy_host": "proxy.example.com"}], prune_svms="svm2,svm3")
+    assert not kept.failed and kept["pruned_svms"]["removed"] == ["svm3"] and names(estate) == [("svm2", "default", True)]
+    again = run(estate, [], prune_svms="svm1,svm3")
+    assert again["changed"] is False and again["pruned_svms"]["absent"] == ["svm1", "svm3"] and "pruned" not in again.result

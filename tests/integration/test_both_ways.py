@@ -50,10 +50,11 @@ LIFE: Tasks = [
         {
             "configs": [
                 {**SVM1, "proxy_host": "{{ nothing | default(None) }}"},
-                {"svm_name": "svm2", **CONFIGURATION, "client_secret": SECRET[::-1]},
-                {"svm_name": "svm9", **CONFIGURATION},
+                {"svm_name": "svm2", "client_secret": SECRET[::-1]},
+                {"svm_name": "svm9", "proxy_host": "{{ nothing | default(None) }}"},
                 {"svm_name": 9},
-            ]
+            ],
+            "common": {**CONFIGURATION, "proxy_type": "{{ nothing | default(None) }}"},
         },
     ),
     task(
@@ -66,9 +67,13 @@ LIFE: Tasks = [
     task("akv_rekey", {"svm_name": ["svm1", "svm2"]}),
     task("akv_restore", {"svm_name": "svm*", "only_if_unavailable": True}, until="false", retries=1, delay=0),
     task("akv_migrate", SVM1),
+    task("akv_health", {"svm_name": ["svm1", "svm9"]}),
+    task("akv_health", {"require": ["healthy"], "wait_timeout": 1, "interval": 1}),
+    task("akv_rotate", {"client_secret": "{{ secret }}", "old_client_secret": "{{ proxy_password }}"}, check_mode=True),
+    task("akv_rotate", {"client_secret": "{{ secret }}", "canaries": 1, "verify_timeout": 1}),
     task("akv_config", {"svm_name": "svm3", "state": "absent"}, no_log=True),
     task("akv_config", {"svm_name": "svm9", "state": "absent"}, no_log=False, delegate_to="localhost", run_once=True),
-    task("akv_config", {**SVM1, "state": "absent"}, changed_when="result15.actions == []", failed_when=False),
+    task("akv_config", {**SVM1, "state": "absent"}, changed_when="result19.actions == []", failed_when=False),
 ]
 
 
@@ -96,6 +101,8 @@ ODD: Tasks = [
     task("akv_configs", {}),
     task("akv_configs", {"configs": ["client_secret={{ secret }} nonsense"]}),
     task("akv_configs", {"configs": "client_secret: {{ secret }}", "concurrency": 99}),
+    task("akv_configs", {"configs": [SVM1], "common": "client_secret: {{ secret }}"}),
+    task("akv_configs", {"configs": [SVM1], "common": {"client_secrets": "{{ secret }}", "client_id": 5}}),
     task("akv_info", {"hostname": "https://cluster1", "filters": {"fields": "*"}}),
     task("akv_rekey", {"svm_name": [], "key": "external"}),
     task("akv_info", {"cert_filepath": "~/nowhere", "timeout": 0}),
@@ -126,7 +133,7 @@ def odd(simulator: Simulator) -> None:
 def test_what_is_odd_and_what_goes_wrong(tmp_path: Path) -> None:
     results = expect_same(both_ways(tmp_path, ODD, given=odd))
     assert results[1]["msg"] == "{{ hidden }} create" and results[3]["result2.azure_key_vaults[0].proxy_username"] == "{{ hidden }}"
-    assert all(result["failed"] for result in results[4:14])
+    assert all(result["failed"] for result in results[4:16])
 
 
 def test_where_it_applies(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment as Configuration
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._connection import ModuleDocFragment
+from ansible_collections.storage_keys.ontap.plugins.doc_fragments._entries import ModuleDocFragment as Entries
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec
 from support.estate import CONFIGURATION, SECRET, Estate
 from support.module_runner import ModuleRun
@@ -62,7 +63,7 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
         simulator.block_delete("svm3", None)
         simulator.settings.delete_is_job = True
         runs.append(estate.run(module, configs=[{"svm_name": "svm1"}], prune=True, wait=False))
-        runs.append(estate.run(module, configs=[{"svm_name": "nosuch", "state": "absent"}]))
+        runs.append(estate.run(module, configs=[{"svm_name": "nosuch", "state": "absent"}], prune_svms="nosuch"))
         return [*runs, estate.run(module, configs=[], prune=True)]
     if module == "akv_migrate":
         return [estate.run(module, svm_name="svm1"), estate.run(module, svm_name="svm3")]
@@ -139,9 +140,17 @@ def filled_in(value: t.Any) -> t.Any:
 
 
 def test_an_entry_of_many_is_documented_like_the_one() -> None:
-    entry = documented("akv_configs", "DOCUMENTATION")["options"]["configs"]["suboptions"]
-    one = {**documented("akv_config", "DOCUMENTATION")["options"], **yaml.safe_load(Configuration.DOCUMENTATION)["options"]}
-    assert yaml.safe_load(yaml.safe_dump(entry).replace("configs[].", "")) == one
+    many, one = (yaml.safe_load(each.DOCUMENTATION)["options"] for each in (Entries, Configuration))
+    for name, place in (("configs", "configs[]."), ("common", "common.")):
+        entry = many[name]["suboptions"]
+        told = " ".join(map(str, entry["client_id"]["description"]))
+        assert f"O({place}client_secret)" in told and "O(client_secret)" not in told
+        plain = yaml.safe_load(yaml.safe_dump(entry, width=1000).replace(f"O({place}", "O("))
+        spec = importlib.import_module("ansible_collections.storage_keys.ontap.plugins.modules.akv_configs").argument_spec()[name]["options"]
+        assert set(plain) == set(spec)
+        for option, described in plain.items():
+            expected = {key: value for key, value in one[option].items() if key != "default" or "default" in spec[option]}
+            assert described == expected, option
 
 
 def tasks_of(items: list[dict[str, t.Any]]) -> t.Iterator[dict[str, t.Any]]:

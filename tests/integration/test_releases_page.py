@@ -15,6 +15,7 @@ import pytest
 import yaml
 from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import BASELINE, SETTINGS
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import configuration_spec, target_spec
 from ontap_simulator import Simulator
 from support.commands import CHECKOUT, ansible
 from support.estate import SECRET, Estate
@@ -38,7 +39,7 @@ def test_the_table_of_the_page_is_the_table_of_fields() -> None:
 
 def test_every_newer_option_names_its_release() -> None:
     options = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
-    assert list(options) == ["configuration_name", "enabled", *(field.name for field in SETTINGS)]
+    assert {*options} == {*target_spec(), *configuration_spec()}
     for field in SETTINGS:
         described = f"Needs ONTAP {field.since} or newer." in options[field.name]["description"]
         assert described == (field.since > BASELINE), field.name

@@ -71,8 +71,8 @@ class Secrets:
         if module == "akv_config":
             return {**MODULES[module], **self.configuration(), **always, **options}
         if module == "akv_configs":
-            configs = [{"svm_name": svm, **self.configuration()} for svm in ("svm1", "svm2")]
-            return {"configs": configs, **always, **options}
+            configs = [{"svm_name": "svm1", **self.configuration()}, {"svm_name": "svm2"}]
+            return {"configs": configs, "common": self.configuration(), **always, **options}
         return {**MODULES[module], **options}
 
     def known_to(self, module: str) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def test_success(estate: Estate, logged: Logged, canary: str) -> None:
         for check in (True, False):
             run = estate.run(module, check=check, **secrets.options(module))
             assert not run.failed, run.output
-            assert module != "akv_configs" or "configs=2 entries" in str(logged)
+            assert module != "akv_configs" or ("configs=2 entries" in str(logged) and "common=8 options" in str(logged))
             secrets.check(module, run, logged)
     uuid = estate.vault()["uuid"]
     assert estate.simulator.secret_of(uuid, "client_secret") == secrets.client_secret
@@ -237,7 +237,7 @@ def test_options_that_cannot_be_read(estate: Estate, logged: Logged, configs: t.
     secret = "canary-in-the-wrong-place"
     given = json.loads(json.dumps(configs).replace("{secret}", secret).replace("{{", "{").replace("}}", "}"))
     log_in(estate, "canary-password")
-    for more in ({}, {"update_secret": "sometimes"}, {"passwort": secret}, {"hostname": f"https://admin:{secret}@host/"}):
+    for more in ({}, {"common": given}, {"update_secret": "sometimes"}, {"passwort": secret}, {"hostname": f"https://admin:{secret}@host/"}):
         connection = {**estate.simulator.connection, **more}
         run = estate.run("akv_configs", connection=connection, configs=given)
         assert run.failed and not estate.writes

@@ -52,6 +52,7 @@ TYPICAL: dict[str, list[Options]] = {
     "akv_configs": [
         {"configs": [{"svm_name": "svm1", **CONFIGURATION}, {"svm_name": "svm2", "state": "absent"}]},
         {"configs": [{"svm_name": "svm2", "proxy_host": "proxy1"}]},
+        {"configs": [{"svm_name": "svm1"}, {"svm_name": "svm2", "state": "absent"}], "common": CONFIGURATION},
     ],
     "akv_info": [{}, {"gather": ["all"]}],
     "akv_rekey": [
@@ -171,7 +172,7 @@ def hostile(name: str, option: t.Mapping[str, t.Any]) -> st.SearchStrategy[t.Any
         return (awkward | st.text(max_size=8)).map(lambda text: f"{CANARY}{text}") | st.just([CANARY]) | st.just({CANARY: CANARY})
     if "options" in option:
         entry = st.fixed_dictionaries({}, optional=_optional(option["options"], hostile))
-        return st.lists(entry | ANYTHING, max_size=3) | ANYTHING
+        return st.lists(entry | ANYTHING, max_size=3) | entry | ANYTHING
     if option["type"] == "list":
         return st.lists(awkward | ANYTHING, max_size=4) | ANYTHING
     if option["type"] == "dict":

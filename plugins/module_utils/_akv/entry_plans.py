@@ -71,6 +71,8 @@ def result_of(entries: Sequence[EntryPlan], pruned: Sequence[EntryPlan]) -> dict
         "results": results,
         **({"pruned": deleted} if pruned else {}),
         "summary": _summary(results, deleted),
+        "outcomes": _outcomes([*results, *deleted]),
+        "enabled_uuids": list(filter(None, map(_enabled_uuid, results))),
         "diff": diff,
         **failure_of(errors, len(everything), "configurations"),
     }
@@ -95,6 +97,20 @@ def _entry(entry: EntryPlan) -> dict[str, t.Any]:
         record = plan.after
     job = {"job": outcome.job.to_result()} if outcome and outcome.job else {}
     return {**told, "changed": plan.changed, "failed": False, "actions": plan.actions, "azure_key_vault": as_result(record), **job}
+
+
+def _outcomes(results: Sequence[dict[str, t.Any]]) -> dict[str, t.Any]:
+    """Whose configurations were changed, and whose were to be and why they were not."""
+    return {
+        "changed": list(dict.fromkeys(entry["owner"] for entry in results if entry["changed"] and not entry["failed"])),
+        "failed": {entry["owner"] or "nobody": entry["msg"] for entry in results if entry["failed"]},
+    }
+
+
+def _enabled_uuid(entry: dict[str, t.Any]) -> str | None:
+    """Of the configuration as it is after the run, where that is in use: only this has a health."""
+    record = entry["azure_key_vault"]
+    return record.get("uuid") if record and record["enabled"] else None
 
 
 def _named_owner(config: ConfigEntry) -> str | None:

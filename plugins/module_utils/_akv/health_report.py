@@ -12,13 +12,7 @@ from datetime import datetime
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events import Outage
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import VERDICTS, health, parts_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
-    Record,
-    configuration_name_of,
-    owner_of,
-    scope_of,
-    svm_of,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, identity_of
 
 _MOST_NAMES = 3  # in a sentence
 _MOST_NAMES_OF_A_GROUP = 9
@@ -102,15 +96,9 @@ def _times(entries: Sequence[Entry]) -> str:
 
 def _entry(record: Record, outage: Outage | None, now: datetime) -> dict[str, t.Any]:
     verdict = health(record)
-    svm = svm_of(record)
     ill = verdict["verdict"] not in ("healthy", "pending")
     return {
-        "owner": owner_of(record),
-        "scope": scope_of(record),
-        "svm_name": svm.get("name"),
-        "svm_uuid": svm.get("uuid"),
-        "uuid": record["uuid"],
-        "configuration_name": configuration_name_of(record),
+        **identity_of(record),
         **{name: record.get(name) for name in ("name", "key_id", "client_id", "tenant_id", "authentication_method")},
         **verdict,
         **parts_of(record),

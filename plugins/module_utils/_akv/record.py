@@ -127,6 +127,19 @@ def owner_of(record: Record) -> str:
     return "the cluster" if scope_of(record) == "cluster" else f"SVM {svm.get('name') or svm.get('uuid')}"
 
 
+def identity_of(record: Record) -> dict[str, t.Any]:
+    """Which configuration a record is, as an entry of a result tells it."""
+    svm = svm_of(record)
+    return {
+        "owner": owner_of(record),
+        "scope": scope_of(record),
+        "svm_name": svm.get("name"),
+        "svm_uuid": svm.get("uuid"),
+        "uuid": str(record["uuid"]),
+        "configuration_name": configuration_name_of(record),
+    }
+
+
 def as_result(record: Record | None) -> Record | None:
     """A record as a task tells it: with its owner in words, and with ``enabled`` on the releases that know no other ones."""
     return None if record is None else {**record, "owner": owner_of(record), "enabled": is_enabled(record)}
@@ -160,7 +173,7 @@ def read_record(raw: Record) -> dict[str, t.Any]:
 
 
 def _without_links(value: t.Any) -> t.Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return {key: _without_links(item) for key, item in value.items() if key != "_links"}
     if isinstance(value, list):
         return [_without_links(item) for item in value]

@@ -13,15 +13,16 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.change imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import ConfigEntry, Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.entries import OwnedEntry, Owner, Svms, refuse_conflicts
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.entry_plans import EntryPlan, result_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import Plan, make_plan
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
-    Record,
-    Target,
-    is_enabled,
-    owner_of,
-    scope_of,
-    svm_of,
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import Plan
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.pruning import (
+    Pruning,
+    after_switch,
+    ends_of,
+    maybe_in_use,
+    nothing_pruned,
+    plan_pruning,
 )
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, is_enabled, svm_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import NotConverged, OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.answers import malformed
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
@@ -33,13 +34,12 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reconcile import carry_out_all
 
 _SVMS = "/svm/svms"
-_NAMED_IN_A_WARNING = 5
 
 Found: t.TypeAlias = "Record | OntapError | None"
 
 
 def converge_many(
-    pool: Pool, configs: Sequence[ConfigEntry], policy: Policy, waiting: Waiting, prune: bool, check_mode: bool
+    pool: Pool, configs: Sequence[ConfigEntry], policy: Policy, waiting: Waiting, pruning: Pruning, check_mode: bool
 ) -> dict[str, t.Any]:
     """Make every configuration what it should be; one that fails does not stop the others. In check mode only GETs are sent."""
     client = pool.client
@@ -47,7 +47,9 @@ def converge_many(
     given = Svms({"name": desired.target.svm_name, "uuid": desired.target.svm_uuid} for desired in known)
     refuse_conflicts(_owned(configs, [None] * len(configs), given), is_read=False)
     named = {name for desired in known for name in (*settings_for(desired), *advanced_for(desired, policy))}
-    configurations = ConfigurationIndex(find_all(client, {}, tuple(named)))
+    # Whether volumes may be in the way of a deletion is worth knowing before it is tried.
+    state = ("state",) if check_mode and pruning.svms else ()
+    configurations = ConfigurationIndex(find_all(client, {}, (*named, *state)))
     svms = Svms(map(svm_of, configurations.records))
     found = [_find(configurations, config) for config in configs]
     listed = _tell_apart(client, configs, found, svms)
@@ -55,17 +57,20 @@ def converge_many(
     refuse_conflicts(owned, is_read=True)
     entries, displaced = _plan_all(client, configurations, configs, found, owned, svms, policy)
     missing = [entry for entry in entries if _lacks_its_svm(entry, svms)]
-    if not listed and any(entry.deletes or prune or check_mode for entry in missing):
+    without = pruning.without_configuration(configurations.records)
+    if not listed and (without or any(entry.deletes or pruning.everything or check_mode for entry in missing)):
         listed = _list_svms(client, svms)
     missing = [entry for entry in missing if _lacks_its_svm(entry, svms)] if listed else []
-    warnings = _warnings_of_missing(missing, check_mode)
+    unknown = [name for name in without if listed and not svms.knows(name, None)]
+    warnings = [*_warnings_of_missing(missing, check_mode), *map(_nothing_to_delete, unknown)]
     pruned: list[EntryPlan] = []
-    if prune:
+    if pruning.is_wanted:
         unmatched = [number for number, entry in enumerate(entries) if not _is_matched(entry, svms)]
         if unmatched:
-            warnings.append(_nothing_pruned(entries, unmatched))
+            warnings.append(nothing_pruned(entries, unmatched))
         else:
-            pruned = _plan_pruning(configurations, entries, displaced, policy)
+            pruned = plan_pruning(pruning, configurations.records, entries, displaced, policy)
+            warnings += maybe_in_use(pruned)
     if not check_mode:
         deletions_follow = bool(pruned) or any(entry.deletes and entry.changes for entry in entries)
         # What a deletion builds on is waited for.
@@ -73,8 +78,11 @@ def converge_many(
         entries = [_if_still_in_use(entry, entries, configurations, displaced, policy) for entry in entries]
         entries, pruned, more = delete_last(pool, configurations, entries, pruned, displaced, svms, policy, waiting)
         warnings += more
-    missing_svms = [_svm_of_target(entry) for entry in missing if entry.deletes]
-    return {**result_of(entries, pruned), **({"missing_svms": missing_svms} if missing_svms else {}), "warnings": warnings}
+    missing_svms = [*(_svm_of_target(entry) for entry in missing if entry.deletes), *unknown]
+    more_told: dict[str, t.Any] = {"missing_svms": missing_svms} if missing_svms else {}
+    if pruning.svms:
+        more_told["pruned_svms"] = ends_of(pruned, without, unknown)
+    return {**result_of(entries, pruned), **more_told, "warnings": warnings}
 
 
 def _owned(configs: Sequence[ConfigEntry], found: Sequence[Found], svms: Svms) -> list[OwnedEntry]:
@@ -131,7 +139,7 @@ def _plan_all(
         if switched and is_enabled(record) and svms.owner_of(record) in switched
     }
     entries = [
-        enabling.get(number) or _plan(client, config, _after_switch(record, displaced), policy)
+        enabling.get(number) or _plan(client, config, after_switch(record, displaced) if isinstance(record, Mapping) else record, policy)
         for number, (config, record) in enumerate(zip(configs, found, strict=True))
     ]
     return entries, displaced
@@ -149,25 +157,6 @@ def _plan(client: Client, config: ConfigEntry, found: Found, policy: Policy) -> 
 def _switches(entry: EntryPlan) -> bool:
     """Whether its configuration becomes the enabled one."""
     return entry.changes and (entry.found is None or not is_enabled(entry.found))
-
-
-def _after_switch(record: Found, displaced: Mapping[str, int]) -> Found:
-    if isinstance(record, Mapping) and str(record["uuid"]) in displaced:
-        return {**record, "enabled": False}
-    return record
-
-
-def _plan_pruning(configurations: ConfigurationIndex, entries: Sequence[EntryPlan], displaced: Mapping[str, int], policy: Policy) -> list[EntryPlan]:
-    """A deletion for each configuration that no entry is about."""
-    kept = {str(entry.found["uuid"]) for entry in entries if entry.found is not None}
-    pruned = []
-    for record in sorted(configurations.records, key=owner_of):
-        if str(record["uuid"]) not in kept:
-            svm, now = svm_of(record), t.cast(Record, _after_switch(record, displaced))
-            desired = Desired(Target(scope_of(record), uuid=str(record["uuid"])), "absent")
-            config = ConfigEntry(scope_of(record), svm.get("name"), svm.get("uuid"), desired)
-            pruned.append(EntryPlan(config, now, Change(desired, policy, make_plan(now, desired, policy))))
-    return pruned
 
 
 def _write(pool: Pool, entries: Sequence[EntryPlan], waiting: Waiting) -> None:
@@ -235,21 +224,13 @@ def _svm_of_target(entry: EntryPlan) -> str | None:
 def _warnings_of_missing(missing: Sequence[EntryPlan], check_mode: bool) -> list[str]:
     warnings = []
     for entry in missing:
-        svm = f"SVM {_svm_of_target(entry)}"
+        svm = _svm_of_target(entry)
         if entry.deletes:
-            warnings.append(f"{svm} does not exist on this system, so that there was nothing to delete: check its name.")
+            warnings.append(_nothing_to_delete(svm))
         elif check_mode:
-            warnings.append(f"{svm} does not exist on this system: unless it is created first, the real run will fail.")
+            warnings.append(f"SVM {svm} does not exist on this system: unless it is created first, the real run will fail.")
     return warnings
 
 
-def _nothing_pruned(entries: Sequence[EntryPlan], unmatched: Sequence[int]) -> str:
-    named = []
-    for number in unmatched[:_NAMED_IN_A_WARNING]:
-        desired = entries[number].config.desired
-        named.append(f"configs[{number}]" + (f" ({desired.target})" if isinstance(desired, Desired) else ""))
-    more = f" and {len(unmatched) - len(named)} more" if len(unmatched) > len(named) else ""
-    return (
-        "Nothing was pruned, because not every entry of configs could be matched with an SVM or a configuration of this system:"
-        f" {', '.join(named)}{more}."
-    )
+def _nothing_to_delete(svm: str | None) -> str:
+    return f"SVM {svm} does not exist on this system, so that there was nothing to delete: check its name."

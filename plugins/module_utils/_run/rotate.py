@@ -18,15 +18,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health, is_well
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.outcomes import End, outcomes_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import SENT
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
-    Record,
-    Target,
-    configuration_name_of,
-    is_enabled,
-    owner_of,
-    scope_of,
-    svm_of,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target, identity_of, is_enabled, owner_of, scope_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
@@ -211,14 +203,8 @@ def _result(turns: Sequence[Turn], sent: str) -> dict[str, t.Any]:
 
 
 def _entry(turn: Turn) -> dict[str, t.Any]:
-    svm = svm_of(turn.record)
     return {
-        "owner": owner_of(turn.record),
-        "scope": scope_of(turn.record),
-        "svm_name": svm.get("name"),
-        "svm_uuid": svm.get("uuid"),
-        "uuid": turn.uuid,
-        "configuration_name": configuration_name_of(turn.record),
+        **identity_of(turn.record),
         "client_id": turn.record.get("client_id"),
         "outcome": turn.outcome,
         "reasons": list(turn.reasons),

@@ -80,6 +80,16 @@ def configuration_spec() -> Spec:
     }
 
 
+def entries_spec() -> Spec:
+    """Many configurations, and what they have in common: all but whose they are, which is an entry's own matter."""
+    one = configuration_spec()
+    common = {**one, "state": {name: value for name, value in one["state"].items() if name != "default"}}
+    return {
+        "configs": {"type": "list", "elements": "dict", "required": True, "options": {**target_spec(), **one}},
+        "common": {"type": "dict", "options": common},
+    }
+
+
 def policy_spec() -> Spec:
     return {
         "key_version": {"type": "str", "choices": list(KEY_VERSION), "default": "follow", "no_log": False},

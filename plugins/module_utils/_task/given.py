@@ -10,6 +10,7 @@ tell whether they belong to it. What is not given, None above all, is left out, 
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 from collections.abc import Callable, Mapping
 
@@ -94,6 +95,8 @@ def _given_value(name: str, option: Mapping[str, t.Any], value: t.Any, environme
         return [_entry(name, number, option["options"], each, environment, faults) for number, each in enumerate(value)]
     if kind == "list":
         return _list(name, option, value)
+    if "options" in option:
+        return _dictionary(name, option["options"], value, environment)
     return _single(name, kind, option, value)
 
 
@@ -112,12 +115,31 @@ def _entry(name: str, number: int, spec: Spec, entry: t.Any, environment: Mappin
     return options
 
 
-def _breaks(text: str) -> bool:
-    """Whether ansible-core ends with a traceback over a text that is to be a dictionary, as it does before 2.19."""
+def _dictionary(name: str, spec: Spec, value: t.Any, environment: Mapping[str, str]) -> t.Any:
+    """One dictionary, of which the first fault is that of the task."""
+    if isinstance(value, str):
+        with contextlib.suppress(TypeError, ValueError):
+            value = dictionary_of(value) if strip(value) else {}
+    if not isinstance(value, Mapping):
+        raise OptionError(name, "no dictionary of options", "Give each of its options a line of its own, with its value after a colon.")
+    inside: Faults = {}
+    options = _read(spec, value, environment, inside)
+    for error in inside.values():
+        raise error.within(name)
+    return options
+
+
+def dictionary_of(text: str) -> t.Any:
+    """A dictionary that is written as text, as Ansible takes it. TypeError where it is none, before ansible-core 2.19 ValueError too."""
     from ansible.module_utils.common.validation import check_type_dict
 
+    return check_type_dict(text)
+
+
+def _breaks(text: str) -> bool:
+    """Whether ansible-core ends with a traceback over a text that is to be a dictionary, as it does before 2.19."""
     try:
-        check_type_dict(text)
+        dictionary_of(text)
     except TypeError:
         return False  # it says what is wrong
     except ValueError:

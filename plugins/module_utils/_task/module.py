@@ -20,12 +20,14 @@ from ansible.module_utils.common.warnings import get_deprecation_messages, get_w
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError, OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import REQUESTS_IMPORT_ERROR
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.common import with_common
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.given import read
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.masking import Masking, found_in, secrets_of, texts_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import UNREADABLE, connection_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import connection_of
 
 Task = Callable[[Client, bool], dict[str, t.Any]]
 
+UNREADABLE = "<unreadable>"  # beside the options: what is wrong with entries that cannot be read, by their number
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words
 # What Ansible says of a text.
 _NO_DICTIONARY = ("dictionary requested", "unable to evaluate string as dictionary")
@@ -50,7 +52,8 @@ class Module(AnsibleModule):
         self._read_arguments()
         # Entries that cannot be read are dropped from the options, and quoted by the error.
         self._given = given = dict(self.params)
-        self.params, self.faults = read(self.argument_spec, given, os.environ)
+        options, self.faults = read(self.argument_spec, given, os.environ)
+        self.params = with_common(self.argument_spec, options)
 
     def _log_invocation(self) -> None:
         """Ansible would write each of a thousand entries to the log, and look for each secret in them."""
@@ -85,7 +88,7 @@ class Module(AnsibleModule):
 
     def _named(self, msg: str) -> str:
         """Ansible does not say which option it means where one with suboptions is no dictionary."""
-        names = [name for name in self.argument_spec if self._is_nested(name)]
+        names = [name for name, option in self.argument_spec.items() if self._is_nested(name) and option["type"] == "list"]
         return f"{names[0]}: {msg}" if names and msg.startswith(_NO_DICTIONARY) else msg
 
     def _masked(self, result: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -100,7 +103,7 @@ class Module(AnsibleModule):
         return self._known[1]
 
     def _told_options(self) -> dict[str, t.Any]:
-        """The options as the result tells them: of those with suboptions only how many entries they have.
+        """The options as the result tells them: of those with suboptions only how many entries or options they have.
 
         Ansible looks for each secret in each text, which takes long for many. What an option that does not exist holds may be
         a secret under a misspelt name.
@@ -116,6 +119,8 @@ class Module(AnsibleModule):
 
 
 def _count(value: t.Any) -> str:
+    if isinstance(value, Mapping):
+        return f"{sum(each is not None for each in value.values())} options"
     return f"{len(value)} entries" if isinstance(value, list) else "no list of entries"
 
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Mapping
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import ConfigEntry, Desired, Policy
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import BY_NAME, CREDENTIALS, SECRETS, SETTINGS, Field
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Desired, Policy
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import BY_NAME, CREDENTIALS, SETTINGS, Field
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Target
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import SVM_NAME, TEXT, UUID, Kind, is_empty
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
@@ -23,8 +23,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Waiting
 
 Params = Mapping[str, t.Any]
-
-UNREADABLE = "<unreadable>"  # beside the options: what is wrong with entries that cannot be read, by their number
 
 _MOST_CONNECTIONS = 64
 LONGEST_TIME = 7 * 24 * 60 * 60  # seconds; no clock counts to any number
@@ -115,40 +113,6 @@ def desired_of(params: Params, policy: Policy) -> Desired:
     return desired
 
 
-def configs_of(params: Params, policy: Policy) -> list[ConfigEntry]:
-    """The entries of a list of configurations; one that cannot be read keeps its error, and does not stop the others."""
-    if not params["configs"] and params["prune"]:
-        raise OptionError("configs", "empty, and with prune every configuration would be deleted", "Name the ones to keep.")
-    configs = []
-    for number, entry in enumerate(params["configs"]):
-        config = _row(entry)
-        desired: Desired | OptionError
-        try:
-            unreadable = params.get(UNREADABLE, {}).get(number)
-            desired = unreadable or desired_of(config, policy)
-        except OptionError as error:
-            desired = error.within(f"configs[{number}]")
-        configs.append(ConfigEntry(config["scope"], config["svm_name"], config["svm_uuid"], desired))
-    return configs
-
-
-def _row(config: Params) -> Params:
-    """An entry may be a row of a table, in which what is not given is empty. An SVM without any name stays an error."""
-    blank = [name for name in ("svm_uuid", "uuid", "configuration_name") if config[name] == ""]
-    row = {**config, **dict.fromkeys(blank)}
-    named = row["svm_uuid"] or row["uuid"]
-    return {**row, "svm_uuid": row["svm_uuid"] and row["svm_uuid"].lower(), "svm_name": (row["svm_name"] or None) if named else row["svm_name"]}
-
-
-def policy_for_all(params: Params) -> Policy:
-    """The policies of a task about many configurations, at least one of which must have a secret to send."""
-    return policy_of({**params, "state": "present", **{name: _any_value(params["configs"], name) for name in SECRETS}})
-
-
-def _any_value(configs: t.Sequence[Params], name: str) -> t.Any:
-    return next((config[name] for config in configs if config[name]), None)
-
-
 def policy_of(params: Params) -> Policy:
     credentials = tuple(field.name for field in CREDENTIALS)
     for policy, secrets in (("update_secret", credentials), ("update_proxy_password", ("proxy_password",))):
@@ -217,6 +181,14 @@ def checked(option: str, kind: Kind, value: str | None) -> str | None:
     if not strip(value):
         raise empty(option)
     return t.cast(str, _check(option, kind, value))
+
+
+def names_of(option: str, kind: Kind, given: t.Sequence[str]) -> tuple[str, ...]:
+    # A survey has one line for all of them, which may be an element of a list.
+    values = [strip(part) for value in given for part in value.split(",")]
+    if not values:
+        raise empty(option)
+    return tuple(dict.fromkeys(str(checked(option, kind, value)) for value in values))
 
 
 def _check(option: str, kind: Kind, value: t.Any, secret: bool = False) -> t.Any:

@@ -6,13 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import HOST, IDENTIFIER, SVM_PATTERN, UUID, VAULT, Kind
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import strip
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import Params, checked, empty
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import Params, checked, names_of
 
 
 def selection_of(params: Params, *, must_name: bool = False, enabled_only: bool = True) -> Selection:
@@ -27,7 +24,7 @@ def selection_of(params: Params, *, must_name: bool = False, enabled_only: bool 
         raise OptionError("svm_name", "missing", "Give svm_name, svm_uuid or uuid, or set scope to cluster.")
     client_id = checked("client_id", IDENTIFIER, params.get("client_id"))
     vault = _vault_of(params.get("vault"))
-    values = _names_of(given[0], params[given[0]]) if given else ()
+    values = names_of(given[0], SVM_PATTERN if given == ["svm_name"] else UUID, params[given[0]]) if given else ()
     return Selection(given[0] if given else None, values, scope, client_id, vault, enabled_only)
 
 
@@ -35,12 +32,3 @@ def _vault_of(vault: str | None) -> str | None:
     """Its URL, or its host alone."""
     kind: Kind = VAULT if vault and "://" in vault else HOST
     return checked("vault", kind._replace(remedy=VAULT.remedy), vault)
-
-
-def _names_of(option: str, given: Sequence[str]) -> tuple[str, ...]:
-    # A survey has one line for all of them, which may be an element of a list.
-    values = [strip(part) for value in given for part in value.split(",")]
-    if not values:
-        raise empty(option)
-    kind = SVM_PATTERN if option == "svm_name" else UUID
-    return tuple(dict.fromkeys(str(checked(option, kind, value)) for value in values))

@@ -16,8 +16,8 @@ import yaml
 from support.commands import CHECKOUT
 
 MODULES = sorted(path.stem for path in (CHECKOUT / "plugins/modules").glob("akv_*.py"))
-# That of the report has no module behind it: it talks to no cluster, and is done where Ansible runs.
-OF_THE_REPORT = CHECKOUT / "plugins/action/akv_report.py"
+# That of the report has the documentation of a module alone behind it: it talks to no cluster, and is done where Ansible runs.
+OF_THE_REPORT = CHECKOUT / "plugins/action/fleet_report.py"
 ACTIONS = sorted(set((CHECKOUT / "plugins/action").glob("*.py")) - {OF_THE_REPORT})
 COLLECTION = "ansible_collections.storage_keys.ontap"
 

@@ -47,7 +47,8 @@ def test_licence_header() -> None:
 
 
 def test_every_module_is_in_the_action_group() -> None:
-    modules = {path.stem for path in (CHECKOUT / "plugins" / "modules").glob("*.py")}
+    # What makes the report of what was read talks to no ONTAP.
+    modules = {path.stem for path in (CHECKOUT / "plugins" / "modules").glob("*.py")} - {"fleet_report"}
     assert modules
     assert load("meta/runtime.yml")["action_groups"] == {"akv": sorted(modules)}
 

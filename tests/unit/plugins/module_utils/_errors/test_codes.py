@@ -221,7 +221,7 @@ def test_the_page_is_what_the_script_writes_without_ansible() -> None:
 
 
 def test_check_fails_and_writes_nothing_when_the_page_is_old(tmp_path: Path) -> None:
-    for name in ("docs/render_error_reference.py", "docs/error_reference.md"):
+    for name in ("docs/render_error_reference.py", "docs/written_page.py", "docs/error_reference.md"):
         copy = tmp_path / name
         copy.parent.mkdir(exist_ok=True)
         copy.write_text((CHECKOUT / name).read_text(encoding="utf-8"), encoding="utf-8")

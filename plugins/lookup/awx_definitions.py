@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: awx_definitions
+short_description: Make the definitions for AWX of its settings
+version_added: 1.0.0
+author:
+  - storage_keys.ontap contributors (@storage-keys)
+description:
+  - Makes what the playbooks P(storage_keys.ontap.awx_setup#playbook) and P(storage_keys.ontap.aap_setup#playbook) create, of the variables that
+    begin with C(awx_). The playbooks list these variables in C(vars/awx/settings.yml).
+options:
+  _terms:
+    description:
+      - What is to be defined.
+    type: list
+    elements: str
+    required: true
+    choices:
+      - organizations
+      - credentials
+      - execution_environments
+      - projects
+      - inventories
+      - hosts
+      - groups
+      - templates
+      - workflows
+      - schedules
+"""
+
+EXAMPLES = r"""
+- name: Show the job templates
+  ansible.builtin.debug:
+    msg: "{{ query('storage_keys.ontap.awx_definitions', 'templates') | map(attribute='name') }}"
+"""
+
+RETURN = r"""
+_raw:
+  description:
+    - The definitions, each a dictionary with the options of the module of P(awx.awx) that creates such an object.
+  type: list
+  elements: dict
+  sample:
+    - name: clusters
+      inventory: ONTAP clusters++Default
+      hosts: [cluster1.example.com]
+      preserve_existing_hosts: true
+"""
+
+import typing as t
+from collections.abc import Iterator, Mapping
+
+from ansible.errors import AnsibleError
+from ansible.plugins.lookup import LookupBase
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import KINDS
+
+
+class _Settings(Mapping[str, t.Any]):
+    """The variables, each rendered when it is asked for."""
+
+    def __init__(self, variables: Mapping[str, t.Any], templar: t.Any) -> None:
+        self._variables = variables
+        self._templar = templar
+
+    def __getitem__(self, name: str) -> t.Any:
+        return self._templar.template(self._variables[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._variables)
+
+    def __len__(self) -> int:
+        return len(self._variables)
+
+
+class LookupModule(LookupBase):
+    """Reads the settings; what is made of them is in plugin_utils."""
+
+    def run(self, terms: list[t.Any], variables: t.Any = None, **kwargs: t.Any) -> list[t.Any]:
+        self.set_options(var_options=variables, direct=kwargs)
+        unknown = [str(term) for term in terms if term not in KINDS]
+        if unknown:
+            raise AnsibleError(f"awx_definitions: there are no {', '.join(unknown)}. There are {', '.join(KINDS)}.")
+        settings = _Settings(variables or {}, self._templar)
+        return [definition for term in terms for definition in KINDS[term](settings)]
