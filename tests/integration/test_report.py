@@ -112,6 +112,6 @@ def test_one_report_in_all_its_forms(pair: list[Estate], tmp_path: Path) -> None
     given = {"akv_drift_fail": False, "akv_report_fail_on": "missing,unexpected", "akv_report_directory": "one"}
     both = ("storage_keys.ontap.drift", "storage_keys.ontap.report")
     done = ansible("playbook", "-i", "clusters.yml", "--limit", "cluster2", "-e", json.dumps(given), *both, cwd=tmp_path)
-    assert PlaybookRun(done.stdout).problem == "All 2 configurations on 1 clusters are well: 2 unexpected.", done.stdout
+    assert PlaybookRun(done.stdout).problem == "2 configurations on 1 cluster: 2 unexpected.", done.stdout
     assert "2 clusters of the inventory are left out" in (tmp_path / "one/akv.html").read_text()
 
