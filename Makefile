@@ -81,7 +81,6 @@ ruff:
 mypy:
 	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
 	mypy tests docs
-	mypy extensions/eda
 
 ansible-lint:
 	ansible-lint --profile production --strict --offline
