@@ -79,9 +79,8 @@ ruff:
 	ruff check
 
 mypy:
-	mypy -p ansible_collections.storage_keys.ontap.plugins -p ansible_collections.storage_keys.ontap.extensions -p ontap_simulator
+	mypy -p ansible_collections.storage_keys.ontap.plugins -p ontap_simulator
 	mypy tests docs
-	mypy extensions/eda
 
 ansible-lint:
 	ansible-lint --profile production --strict --offline

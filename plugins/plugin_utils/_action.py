@@ -22,7 +22,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._versions impor
 _PLUGINS = "ansible_collections.storage_keys.ontap.plugins"
 _problem = problem_here()
 if not _problem:
-    from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _given, _here, _playbook_words, _way
+    from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _given, _here, _playbook_words, _warm, _way
+
+    _warm.warm_up()
 
 _display = Display()
 

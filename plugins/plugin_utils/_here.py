@@ -9,7 +9,6 @@ Nothing that belongs to the process is changed: no locale, working directory, si
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import json
 import syslog
@@ -20,10 +19,6 @@ from collections.abc import Mapping
 from ansible.module_utils.common import json as ansible_json
 from ansible.module_utils.common.parameters import remove_values
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, run
-
-# What a module imports only where it writes or fails is imported here for all workers, before they are forked.
-for _name in ("_errors.codes", "_rest.faults", "_run.reconcile"):
-    importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.module_utils.{_name}")
 
 _PROFILE = "legacy"  # the form in which Ansible and modules talk to each other
 
@@ -67,7 +62,8 @@ class _Here(Module):
         if self._warnings:
             kwargs["warnings"] = list(self._warnings)
         kept = {name: value for name, value in kwargs.items() if value is None or isinstance(value, bool)}
-        raise _Told({**remove_values(kwargs, self.no_log_values), **kept})
+        # To look through a thousand results for nothing takes long.
+        raise _Told({**remove_values(kwargs, self.no_log_values), **kept} if self.no_log_values else kwargs)
 
 
 def result_of(action: t.Any, module: types.ModuleType, variables: Mapping[str, t.Any]) -> dict[str, t.Any]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import typing as t
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import REQUESTS_IMPORT_ERROR
 
 SWITCH = "ontap_in_process"  # a variable; in capitals, one of the environment
+
+_PLAYBOOK_PYTHON = "ansible_playbook_python"
+_OWN = re.compile(rf"\{{\{{ *{_PLAYBOOK_PYTHON} *\}}\}}")
 
 # What this relies on inside of ansible-core. If a release to come has it no more, modules do the work.
 _NEEDED = (
@@ -69,7 +73,10 @@ def _other_interpreter(action: t.Any, variables: Mapping[str, t.Any]) -> str:
     if action._task.delegate_to:
         variables = variables.get("ansible_delegated_vars", {}).get(action._task.delegate_to, variables)
     try:
-        asked = action._templar.template(C.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
+        asked = C.config.get_config_value("INTERPRETER_PYTHON", variables=variables)
+        if _OWN.fullmatch(str(asked)) and variables.get(_PLAYBOOK_PYTHON) == sys.executable:
+            return ""  # as most inventories have it; to render it costs more than all the rest here
+        asked = action._templar.template(asked)
     except AnsibleError:
         return "which cannot be told"
     named = str(asked or "").strip()

@@ -41,3 +41,13 @@ def test_a_build_can_start_from_the_definition(tmp_path: Path) -> None:
     assert 'ARG EE_BASE_IMAGE="quay.io/centos/centos:stream9"' in recipe and "ansible-galaxy collection install" in recipe
     wanted = yaml.safe_load((context / "_build/requirements.yml").read_text())
     assert wanted == {"collections": [{"name": "storage_keys.ontap"}]}
+
+
+def test_a_decision_environment_can_start_from_the_definition(tmp_path: Path) -> None:
+    context = tmp_path / "context"
+    definition = str(CHECKOUT / "decision-environment.yml")
+    assert "ansible-builder build --file decision-environment.yml --tag ontap-akv-events" in (CHECKOUT / "docs/event_driven.md").read_text()
+    builder("create", "--file", definition, "--context", str(context), "--output-filename", "Containerfile", cwd=tmp_path)
+    assert "ansible-rulebook>=1.2" in (context / "_build/requirements.txt").read_text()
+    assert "java-17-openjdk-headless" in (context / "_build/bindep.txt").read_text()
+    assert "storage_keys.ontap" in (context / "_build/requirements.yml").read_text()

@@ -56,6 +56,17 @@ def test_the_address_says_what_is_shown(page: Path) -> None:
     assert shown(dump(page, "#c2/svm1")) == ["svm1"]
 
 
+def test_a_column_sorts(page: Path) -> None:
+    """Once up, twice down, as numbers where there are some; a screen reader is told which way."""
+    clicks = "heads[2].click(); heads[1].click(); heads[1].click()"
+    script = f"<script>{{const heads = document.querySelectorAll('#entries thead button'); {clicks}}}</script>"
+    clicked = page.parent / "clicked.html"
+    clicked.write_text(re.sub(r"<meta http-equiv[^>]+>", "", page.read_text()).replace("</body>", f"{script}</body>"))
+    document = dump(clicked)
+    assert shown(document)[:4] == ["svm10", "svm2", "svm1", "svm1"]
+    assert re.findall(r'aria-sort="(\w+)"', document)[:4] == ["none", "descending", "none", "none"]
+
+
 def test_without_scripts_all_is_there(page: Path) -> None:
     """As in a mail program, which lets none run. Nothing is shown that would do nothing."""
     bare = page.parent / "bare.html"

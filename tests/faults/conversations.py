@@ -10,7 +10,7 @@ import typing as t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from support.estate import CONFIGURATION, Estate
+from support.estate import CONFIGURATION, SECRET, Estate
 
 KEY1 = CONFIGURATION["key_id"]
 KEY2 = "https://example.vault.azure.net/keys/key2/fedcba9876543210fedcba9876543210"
@@ -82,6 +82,7 @@ CREATE = {**SVM, **CONFIGURATION, "proxy_host": "proxy", "proxy_password": PROXY
 UPDATE = {**SVM, "proxy_host": "proxy"}
 ROTATE = {**SVM, "client_secret": NEW_SECRET, "update_secret": "always"}
 EXTERNAL = {**SVM, "key_id": KEY2}
+WITH_A_WAY_BACK = {"client_secret": NEW_SECRET, "old_client_secret": SECRET, "verify_timeout": 10}
 DELETE = {**SVM, "state": "absent"}
 ENABLE = {**SVM, "configuration_name": "second", "enabled": True}
 MANY: dict[str, t.Any] = {
@@ -130,6 +131,10 @@ CONVERSATIONS = (
     ),
     Conversation("health", "akv_health", {}, (THREE,)),
     Conversation("health, outage", "akv_health", {"require": ANY_VERDICT}, (THREE, away("svm2"))),
+    Conversation("rotate and verify", "akv_rotate", {**ALL, **WITH_A_WAY_BACK}, (TWO,), "9.16.1", AGAIN, idempotent=False),
+    Conversation(
+        "rotate and verify, job", "akv_rotate", {**SVM, **WITH_A_WAY_BACK}, (ONE,), "9.9.1", AGAIN, True, PATCH_IS_JOB, idempotent=False
+    ),
     Conversation("migrate", "akv_migrate", SVM, (ONE, keys_elsewhere), "9.9.1", UNKNOWN, idempotent=False),
     Conversation("migrate, job", "akv_migrate", SVM, (ONE, keys_elsewhere), "9.9.1", UNKNOWN, True, idempotent=False),
 )

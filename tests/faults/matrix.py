@@ -15,13 +15,14 @@ import typing as t
 from dataclasses import dataclass
 from unittest import mock
 
-import requests
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import Transport
 from faults.conversations import Conversation
 from faults.kinds import CONFIGURATIONS, EVERY, JOBS, LISTS, WRITES, Fault
 from ontap_simulator import Simulator
 from support.estate import Estate
 from support.fake_time import SharedTime
 from support.module_runner import ModuleRun
+from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 ROUND_TRIP = 0.01  # seconds, by the clock that the tests turn
 TIMEOUT = 60  # of one exchange, the modules' default
@@ -122,26 +123,26 @@ class Bench:
     @contextlib.contextmanager
     def at_work(self) -> t.Iterator[Bench]:
         """While it lasts the modules of this process use the shared clock and send their requests through the bench."""
-        send = requests.adapters.HTTPAdapter.send
+        send = Transport.send
         bench = self
 
-        def exchange(adapter: t.Any, request: t.Any, *arguments: t.Any, **options: t.Any) -> t.Any:
+        def exchange(transport: Transport, *request: t.Any) -> t.Any:
             """A real exchange; a broken connection is made to look like another fault of the wire."""
             bench.time.spend(ROUND_TRIP)
             bench._left -= 1
             assert bench._left > 0, "the task goes on for ever"
             try:
-                return send(adapter, request, *arguments, **options)
-            except requests.exceptions.ConnectionError:
+                return send(transport, *request)
+            except (HTTPError, OSError):
                 if bench._wire == "refused":
-                    raise requests.exceptions.ConnectionError(ConnectionRefusedError("refused")) from None
+                    raise ProtocolError(ConnectionRefusedError("refused")) from None
                 if bench._wire == "timeout":
                     bench.time.spend(TIMEOUT)
-                    raise requests.exceptions.ReadTimeout("too late") from None
+                    raise ReadTimeoutError(t.cast(t.Any, None), "", "too late") from None
                 raise
 
         with (
-            mock.patch.object(requests.adapters.HTTPAdapter, "send", exchange),
+            mock.patch.object(Transport, "send", exchange),
             mock.patch(f"{CLIENT}.clock_of_session", lambda: self.time.clock),
         ):
             yield self

@@ -74,7 +74,7 @@ def test_the_course_of_an_outage(two: Estate) -> None:
         "cluster": "cluster1", "hostname": "127.0.0.1", "owner": "SVM svm1", "scope": "svm", "svm": "svm1", "uuid": record["uuid"],
         "configuration": "default", "verdict": "unreachable", "previous": "healthy", "codes": [65537549], "nodes": [],
         "vault": record["name"], "key_id": record["key_id"], "key_version": "0123456789abcdef0123456789abcdef", "since_from": "ontap",
-        "client_id": record["client_id"], "ems": "ekmip.akv.notAvailable", "remedy": None,
+        "client_id": record["client_id"], "ems": "ekmip.akv.notAvailable", "remedy": "none",
     }
     assert {name: problem[name] for name in expected} == expected
     assert problem["minutes_left"] in (59, 60)

@@ -76,7 +76,7 @@ def test_onboard_as_a_check_then_twice(estate: Estate, controller: Controller) -
     assert job.ok and job.changed == 0 and not estate.writes, job.output
 
 
-def test_rotate_and_judge(estate: Estate, controller: Controller) -> None:
+def test_rotate_and_judge_and_report(estate: Estate, controller: Controller, tmp_path: Path) -> None:
     simulator = estate.simulator
     estate.create("svm1")
     estate.create("svm2")
@@ -89,6 +89,9 @@ def test_rotate_and_judge(estate: Estate, controller: Controller) -> None:
 
     job = controller.launch("AKV health", limit="localhost", akv_health_fail_on=["unreachable"])
     assert job.ok and job.changed == 0, job.output
+    job = controller.launch("AKV report", limit="localhost", akv_report_formats=["html", "prom"], akv_report_directory=str(tmp_path / "report"))
+    assert job.ok and job.changed == 1, job.output
+    assert re.search(r"by AWX job \d+, ", (tmp_path / "report/akv.html").read_text()) and (tmp_path / "report/akv.prom").exists()
 
 
 @pytest.mark.parametrize("release", ["9.10.1"])

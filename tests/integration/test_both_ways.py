@@ -67,9 +67,13 @@ LIFE: Tasks = [
     task("akv_rekey", {"svm_name": ["svm1", "svm2"]}),
     task("akv_restore", {"svm_name": "svm*", "only_if_unavailable": True}, until="false", retries=1, delay=0),
     task("akv_migrate", SVM1),
+    task("akv_health", {"svm_name": ["svm1", "svm9"]}),
+    task("akv_health", {"require": ["healthy"], "wait_timeout": 1, "interval": 1}),
+    task("akv_rotate", {"client_secret": "{{ secret }}", "old_client_secret": "{{ proxy_password }}"}, check_mode=True),
+    task("akv_rotate", {"client_secret": "{{ secret }}", "canaries": 1, "verify_timeout": 1}),
     task("akv_config", {"svm_name": "svm3", "state": "absent"}, no_log=True),
     task("akv_config", {"svm_name": "svm9", "state": "absent"}, no_log=False, delegate_to="localhost", run_once=True),
-    task("akv_config", {**SVM1, "state": "absent"}, changed_when="result15.actions == []", failed_when=False),
+    task("akv_config", {**SVM1, "state": "absent"}, changed_when="result19.actions == []", failed_when=False),
 ]
 
 

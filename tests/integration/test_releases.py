@@ -246,6 +246,28 @@ def test_creating_and_enabling_at_once(estate: Estate, release: str) -> None:
     assert estate.config(**options)["changed"] is False
 
 
+@pytest.mark.parametrize("release", ["9.14.1", "9.19.1"])
+def test_what_ontap_refuses_beside_another_configuration_is_refused_before(estate: Estate, release: str) -> None:
+    """Check mode must not predict it: ONTAP would answer 65537500, 65537589, and 65539513 or 65539514."""
+    next_one: dict[str, t.Any] = {"configuration_name": "next", "enabled": True}
+    default: dict[str, t.Any] = {**CONFIGURATION, "configuration_name": "default"}
+    assert not estate.config(**CONFIGURATION, **next_one).failed
+    _refused(estate, "configuration_name", "SVM svm1 uses its configuration next", {"svm_name": "svm1", **default})
+    estate.create("svm2")
+    assert not estate.config("svm2", **CONFIGURATION, **next_one).failed and not estate.config("svm2", state="absent").failed
+    _refused(estate, "configuration_name", "SVM svm2 has a configuration called default", {"svm_name": "svm2", **CONFIGURATION})
+    assert estate.config("svm2", **default, enabled=True)["actions"] == ["enable"]
+    _refused(estate, "enabled", "only of an SVM, not of the cluster", {"scope": "cluster", **CONFIGURATION, **next_one})
+
+
+def _refused(estate: Estate, option: str, problem: str, config: dict[str, t.Any]) -> None:
+    """Predicted and done, alone and as one of many."""
+    for module, options in (("akv_config", config), ("akv_configs", {"configs": [config]})):
+        for check in (True, False):
+            run = estate.run(module, **options, check=check)
+            assert run.failed and run["error"]["target"] == option and problem in run["msg"] and estate.writes == [], run.result
+
+
 @pytest.mark.parametrize("release", ["9.8", "9.9.1", "9.13.1"])
 def test_several_configurations_need_9_14_1(estate: Estate, release: str) -> None:
     for options, option in (

@@ -44,7 +44,10 @@ def after(configurations: Configurations, options: Options) -> tuple[Configurati
     if policy == "always" and not credential:
         raise Impossible("no secret to send")
     if which is None:
-        settings, actions = _created(values, name, options.get("enabled"), complete)
+        own_name = None if name == "default" else name
+        if not own_name and ("default" in configurations or any(each["enabled"] for each in configurations.values())):
+            raise Impossible("the name of it is taken, or another one is in use")
+        settings, actions = _created(values, own_name, options.get("enabled"), complete)
     else:
         settings, actions = _changed(configurations[which], values, options.get("enabled"), credential, policy)
     if settings["enabled"]:
@@ -84,6 +87,31 @@ def _changed(
     new = {each: value for each, value in values.items() if sends or each not in CREDENTIALS}
     settings = _without_empty({**kept, **new, "enabled": current["enabled"] or enables})
     return settings, [action for action, applies in told.items() if applies]
+
+
+def after_rotation(
+    owners: list[str], in_use: dict[str, Settings], new: Settings, old: Settings, broken: str | None, tried_at_once: bool
+) -> tuple[dict[str, Settings], list[str]]:
+    """What the owners have in use after a rotation, and what became of each; the first one is the canary.
+
+    The new credential does not work for the one that is ``broken``. A release that tries it at once refuses it there.
+    """
+    settings: dict[str, Settings] = {}
+    outcomes: list[str] = []
+    for owner in owners:
+        credential, outcome = new, "rotated"
+        if outcomes and outcomes[0] != "rotated":
+            credential, outcome = {}, "not_tried"
+        elif owner == broken:
+            credential, outcome = ({}, "failed") if tried_at_once else (old, "rolled_back") if old else (new, "failed")
+        outcomes.append(outcome)
+        settings[owner] = with_credential(in_use[owner], credential)
+    return settings, outcomes
+
+
+def with_credential(settings: Settings, credential: Settings) -> Settings:
+    """There is always one alone."""
+    return {**{each: value for each, value in settings.items() if not (credential and each in CREDENTIALS)}, **credential}
 
 
 def _without_empty(settings: Settings) -> Settings:

@@ -9,14 +9,13 @@ Check mode predicts the real run, a second run changes nothing, nothing is delet
 
 from __future__ import annotations
 
-import base64
 import typing as t
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest import client
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from model.expected import (
     CREDENTIALS,
     NEEDED,
@@ -26,7 +25,31 @@ from model.expected import (
     Options,
     Settings,
     after,
+    after_rotation,
     meant,
+    with_credential,
+)
+from model.tasks import (
+    CERTIFICATE,
+    CERTIFICATES,
+    CLUSTER,
+    JOB_SECONDS,
+    KEYS,
+    NOTHING,
+    ONE_KIND,
+    OTHERS,
+    OWNERS,
+    POLICIES,
+    SECRET,
+    SECRETS,
+    SOME_OWNERS,
+    SVMS,
+    VAULTS,
+    configurations,
+    one_kind_of,
+    owner_options,
+    owners_of,
+    svm_of,
 )
 from ontap_simulator import Simulator
 from ontap_simulator.system.jobs import Jobs
@@ -35,68 +58,10 @@ from support.fake_time import FakeTime
 from support.module_runner import ModuleRun
 
 SEQUENCES, TASKS = 40, 12  # how many for each release, and the most tasks in each
-SVMS = ["svm1", "svm2"]
-CLUSTER = "the cluster"
-OWNERS = [*SVMS, CLUSTER]
-SECRETS = ("canary-secret-one", "canary-secret-two")
-CERTIFICATES = tuple(base64.b64encode(f"canary-certificate-{number}".encode()).decode() for number in ("one", "two"))
-VAULTS = "/security/azure-key-vaults"
-KEYS = "https://example.vault.azure.net/keys/"
-
-VALUES: dict[str, st.SearchStrategy[t.Any]] = {
-    "name": st.sampled_from([CONFIGURATION["name"]] * 5 + ["https://other.vault.azure.net/"]),
-    "key_id": st.sampled_from([f"{KEYS}key1", f"{KEYS}key2"]),
-    "client_id": st.sampled_from([CONFIGURATION["client_id"], "11111111-2222-3333-4444-555555555555"]),
-    "tenant_id": st.just(CONFIGURATION["tenant_id"]),
-    "proxy_type": st.sampled_from(["http", "https"]),
-    "proxy_host": st.sampled_from(["", "proxy", "other"]),
-    "proxy_port": st.sampled_from([3128, 8080]),
-}
-COMPLETE = st.fixed_dictionaries(
-    {name: VALUES[name] for name in NEEDED if name != "name"} | {"name": st.just(CONFIGURATION["name"])},
-    optional={name: VALUES[name] for name in OPTIONAL},
-)
-PARTIAL = st.fixed_dictionaries({}, optional={name: value for name, value in VALUES.items() if name != "tenant_id"})
-ABSENT = st.just({"state": "absent"})
-SECRET = st.fixed_dictionaries({"client_secret": st.sampled_from(SECRETS)})
-CERTIFICATE = st.fixed_dictionaries({"client_certificate": st.sampled_from(CERTIFICATES)})
-NOTHING: st.SearchStrategy[Options] = st.just({})
-NEXT: Options = {"configuration_name": "next"}
-BESIDE = st.sampled_from([{}, {}, {}, {"enabled": True}, NEXT, *2 * [{**NEXT, "enabled": True}, {**NEXT, "enabled": False}]])
-POLICIES = st.sampled_from(["on_create", "on_create", "with_change", "always"])
-SOME_SVMS = st.lists(st.sampled_from(SVMS), min_size=1, unique=True)
-SOME_OWNERS = st.lists(st.sampled_from(OWNERS), min_size=1, unique=True)
-ONE_KIND = st.one_of(SOME_SVMS, SOME_SVMS, st.just([CLUSTER]))  # what a task about existing configurations takes
 # Of a record and of a result. Where the tasks give none of these settings, they are the release's own values.
 SETTINGS_BY_DEFAULT = ("port", "oauth_host", "vault_host", "verify_host", "verify_ip")
 MADE_BY_THE_SERVER = ("uuid", "svm_uuid", "job", "invocation", *SETTINGS_BY_DEFAULT)
 WITHOUT_ASKING: Options = {"authentication_method": "client_secret", "enabled": True, "configuration": {"name": "default"}}
-JOB_SECONDS = st.sampled_from([0.0, 0.2, 7.0])
-
-
-def both(first: st.SearchStrategy[Options], second: st.SearchStrategy[Options]) -> st.SearchStrategy[Options]:
-    return st.tuples(first, second).map(lambda parts: {**parts[0], **parts[1]})
-
-
-def configurations(owner: str, newer: bool) -> st.SearchStrategy[Options]:
-    """What a task may ask for. Older releases know neither certificates nor a second configuration, the cluster no second one."""
-    credential = st.one_of(SECRET, SECRET, CERTIFICATE) if newer else SECRET
-    complete, partial = both(COMPLETE, credential), both(PARTIAL, st.one_of(NOTHING, credential))
-    return both(st.one_of(complete, complete, partial, partial, ABSENT), BESIDE if newer and owner != CLUSTER else NOTHING)
-
-
-def owner_options(owner: str) -> Options:
-    return {"scope": "cluster"} if owner == CLUSTER else {"svm_name": owner}
-
-
-def svm_of(owner: str) -> str | None:
-    """Of the simulator's own functions."""
-    return None if owner == CLUSTER else owner
-
-
-def owners_of(entries: list[Options], told: str) -> list[str]:
-    """Those of whose results that is told."""
-    return [entry["svm_name"] or CLUSTER for entry in entries if entry[told]]
 
 
 class Sequence(RuleBasedStateMachine):
@@ -141,9 +106,29 @@ class Sequence(RuleBasedStateMachine):
     def newer(self) -> bool:
         return self.release != "9.9.1"
 
+    @property
+    def credential(self) -> st.SearchStrategy[Options]:
+        return st.one_of(SECRET, CERTIFICATE) if self.newer else SECRET
+
     def in_use(self, owner: str) -> Settings | None:
         name = meant(self.model[owner], None)
         return self.model[owner][name] if name else None
+
+    @property
+    def owners_in_use(self) -> list[str]:
+        return [owner for owner in OWNERS if self.in_use(owner) is not None]
+
+    @property
+    def resting(self) -> dict[str, tuple[str, str]]:
+        """What is not in use, by its uuid: the owner and the name."""
+        return {vault["uuid"]: _owner_and_name(vault) for vault in self.simulator.vaults if not vault.get("enabled", True)}
+
+    @initialize(owners=st.sets(st.sampled_from(OWNERS)))
+    def begin(self, owners: set[str]) -> None:
+        """With some configurations that are there already."""
+        for owner in sorted(owners):
+            assert not self.run("akv_config", {**owner_options(owner), **CONFIGURATION, "key_id": f"{KEYS}key1"}).failed
+            self.model[owner] = {"default": {**CONFIGURATION, "key_id": f"{KEYS}key1", "enabled": True}}
 
     @rule(owner=st.sampled_from(OWNERS), data=st.data(), policy=POLICIES, seconds=JOB_SECONDS)
     def configure(self, owner: str, data: st.DataObject, policy: str, seconds: float) -> None:
@@ -226,6 +211,49 @@ class Sequence(RuleBasedStateMachine):
             self.restores[owner] += 1
         assert owners_of(done["results"], "failed") == [owner for owner in owners if owner not in there]
         assert owners_of(done["results"], "changed") == acting
+
+    @precondition(lambda self: self.owners_in_use)
+    @rule(data=st.data(), seconds=JOB_SECONDS)
+    def rotate(self, data: st.DataObject, seconds: float) -> None:
+        self.simulator.settings.job_seconds = seconds
+        owners = data.draw(one_kind_of(self.owners_in_use))
+        broken = data.draw(st.sampled_from([None, *owners]))
+        new = data.draw(self.credential)
+        old = data.draw(st.one_of(NOTHING, *2 * [self.credential.filter(lambda each: each != new)]))
+        task = {**_named(owners), **new, **{f"old_{each}": value for each, value in old.items()}, "verify_timeout": 1}
+        there = {owner: settings for owner in owners if (settings := self.in_use(owner)) is not None}
+        if len(there) < len(owners):
+            assert self.check_and_do("akv_rotate", task).failed and not self.estate.writes
+            return
+        wanted, outcomes = after_rotation(owners, there, new, old, broken, self.newer)
+        if {*outcomes} == {"rotated"}:
+            done = self.check_and_do("akv_rotate", task)
+        else:
+            self._accept_only(broken, {**OTHERS, **old})
+            done = self.run("akv_rotate", task)
+            self._accept_only(broken, dict.fromkeys(CREDENTIALS))
+        for owner, settings in wanted.items():
+            self.model[owner][t.cast(str, meant(self.model[owner], None))] = settings
+        assert [entry["outcome"] for entry in done["results"]] == outcomes and done.failed is ({*outcomes} != {"rotated"})
+        refused = self.newer and "failed" in outcomes
+        assert owners_of(done["results"], "changed") == [
+            owner for owner, outcome in zip(owners, outcomes, strict=True) if outcome != "not_tried" and not (refused and owner == broken)
+        ]
+
+    def _accept_only(self, broken: str | None, valid: Options) -> None:
+        """What Azure accepts there; None is everything."""
+        named = {f"valid_{each.removeprefix('client_')}": valid[each] for each in CREDENTIALS}
+        self.simulator.change_surroundings(svm_of(t.cast(str, broken)), named)
+
+    @precondition(lambda self: self.resting)
+    @rule(data=st.data())
+    def rotate_what_is_not_in_use(self, data: st.DataObject) -> None:
+        """It can be named by its uuid alone, and is not verified."""
+        new, resting = data.draw(self.credential), self.resting
+        done = self.check_and_do("akv_rotate", {"uuid": [*resting], **new})
+        for owner, name in resting.values():
+            self.model[owner][name] = with_credential(self.model[owner][name], new)
+        assert {*done["outcomes"]["rotated"]} == {f"SVM {owner}" for owner, _name in resting.values()} and not done.failed
 
     @rule(svm=st.sampled_from(SVMS), name=st.sampled_from([None, "next"]), seconds=JOB_SECONDS)
     def migrate(self, svm: str, name: str | None, seconds: float) -> None:

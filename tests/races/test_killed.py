@@ -92,6 +92,44 @@ def test_a_migration_is_killed_at_every_request(carried_out: bool, monkeypatch: 
     assert killed >= 4  # two lists, the migration, its job
 
 
+NEW_SECRET = "canary-new-secret"
+ROTATION: dict[str, t.Any] = {"svm_name": "*", "client_secret": NEW_SECRET, "old_client_secret": SECRET, "verify_timeout": 0}
+# The list, the canary and its two looks (read back, verify), then the other one; or the way back of the canary.
+CANARY, WRITES = 2, (2, 5)
+
+
+@pytest.mark.parametrize("works", [True, False], ids=["the new secret works", "it does not"])
+def test_a_rotation_is_killed_at_every_request(works: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others get it only when the canary works with it, and the same task once more does what is left, or goes back."""
+    with Simulator(svms=["svm1", "svm2"], username="admin", password="simulated-Pa55word") as simulator:
+        counter = Counter(simulator, before_each=lambda: None)
+        monkeypatch.setattr(simulator.api, "handle", counter.handle)
+        estate = Estate(simulator)
+        for svm in ("svm1", "svm2"):
+            estate.create(svm)
+            if not works:
+                simulator.expire_secret(svm, SECRET)
+        for number, carried_out in [(CANARY, False), *((each, True) for each in range(CANARY, 8)), (WRITES[1], False)]:
+            for svm in ("svm1", "svm2"):
+                assert not estate.config(svm, client_secret=SECRET, update_secret="always").failed
+            process = ModuleProcess("akv_rotate", {**simulator.connection, **ROTATION})
+            counter.arm(number, process.kill, carried_out=carried_out)
+            assert process.end() == (-9, "")
+            counter.disarm()
+            acted = [position for position in WRITES if position < number + carried_out]
+            second_write = {"svm1": NEW_SECRET, "svm2": NEW_SECRET} if works else {"svm1": SECRET}
+            expected = [{"svm1": SECRET, "svm2": SECRET}, {"svm1": NEW_SECRET}, second_write][: len(acted) + 1]
+            assert _secrets(estate) == {name: value for state in expected for name, value in state.items()}, (number, carried_out)
+            second = estate.run("akv_rotate", **ROTATION)
+            assert second.failed is not works and _secrets(estate) == dict.fromkeys(("svm1", "svm2"), NEW_SECRET if works else SECRET)
+            outcomes = [entry["outcome"] for entry in second["results"]]
+            assert outcomes == (["rotated", "rotated"] if works else ["rolled_back", "not_tried"])
+
+
+def _secrets(estate: Estate) -> dict[str, str | None]:
+    return {vault["svm"]["name"]: estate.simulator.secret_of(vault["uuid"], "client_secret") for vault in estate.simulator.vaults}
+
+
 def _start_over(estate: Estate) -> None:
     for vault in list(estate.simulator.cluster.vaults.values()):
         estate.simulator.cluster.remove(vault)

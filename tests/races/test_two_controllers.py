@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import copy
 import itertools
+import re
 import typing as t
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 import pytest
 from ontap_simulator import Simulator
 from ontap_simulator.system.jobs import Jobs
+from support.commands import CHECKOUT
 from support.estate import CONFIGURATION, PROXY_PASSWORD, SECRET, Estate
 from support.fake_time import FakeTime
 from support.interleaving import Exchange, Race, all_orders, stop_before_requests
@@ -26,13 +28,13 @@ from support.module_runner import ModuleRun
 
 INTERRUPTIONS = 2  # so that one works on while the other does all of its work, wherever that falls
 KEYS = "https://example.vault.azure.net/keys/"
-OTHER_SECRET = "canary-other-secret"
+OTHER_SECRET, THIRD_SECRET = "canary-other-secret", "canary-third-secret"
 FIRST_WISH = {**CONFIGURATION, "proxy_type": "http", "proxy_host": "first", "proxy_port": 1001, "key_id": f"{KEYS}first"}
 SECOND_WISH = {**CONFIGURATION, "proxy_type": "https", "proxy_host": "second", "proxy_port": 1002, "key_id": f"{KEYS}second"}
 ABSENT = {"state": "absent"}
 CERTIFICATE = base64.b64encode(b"canary-certificate").decode()
 WITH_CERTIFICATE = {**{name: value for name, value in CONFIGURATION.items() if name != "client_secret"}, "client_certificate": CERTIFICATE}
-SECRETS = (SECRET, OTHER_SECRET, PROXY_PASSWORD, CERTIFICATE)
+SECRETS = (SECRET, OTHER_SECRET, THIRD_SECRET, PROXY_PASSWORD, CERTIFICATE)
 CREDENTIALS = ("client_secret", "client_certificate")
 DEFAULT, NEXT = "svm1 default", "svm1 next"  # two configurations of one SVM
 BESIDE: dict[str, t.Any] = {"configuration_name": "next", "enabled": False}
@@ -61,6 +63,12 @@ def many(*configs: dict[str, t.Any], **options: t.Any) -> Operation:
     return Operation("akv_configs", {"configs": list(configs), "concurrency": 1, **options})
 
 
+def rotation(secret: str) -> Operation:
+    """Looks once whether ONTAP reaches the vault with the new secret, and goes back if it does not."""
+    options = {"svm_name": ["svm1"], "client_secret": secret, "old_client_secret": SECRET, "verify_timeout": 0}
+    return Operation("akv_rotate", options, repeats=True, needs=DEFAULT)
+
+
 # The other one overwrote it, or has taken into use what was to be deleted as unused.
 REASONS_TO_FAIL = ("reading it back did not confirm it", "the configuration was enabled after the task had looked at it")
 
@@ -75,6 +83,8 @@ OPERATIONS = {
     "rekey external": Operation("akv_rekey", {"svm_name": ["svm1"], "key": "external", "key_id": f"{KEYS}third"}, needs=DEFAULT),
     "rekey internal": Operation("akv_rekey", {"svm_name": ["svm1"]}, repeats=True, needs=DEFAULT),
     "restore": Operation("akv_restore", {"svm_name": ["svm1"]}, repeats=True, needs=DEFAULT),
+    "rotate and verify": rotation(OTHER_SECRET),
+    "rotate to a third": rotation(THIRD_SECRET),
     "create beside": one(**CONFIGURATION, **BESIDE),
     "create and enable": one(**CONFIGURATION, **ENABLE),
     "enable": one(**ENABLE, needs=NEXT),
@@ -109,6 +119,8 @@ CASES = [
     *((("delete", acting), "configured", True) for acting in ACTING),
     *((pair, start, True) for start, pair in BESIDES),
     *((("certificate", other), "configured", True) for other in ("create", "certificate", "delete")),
+    *((("rotate and verify", other), "configured", False) for other in ("rotate to a third", "delete")),
+    (("rotate and verify", "enable"), "two", True),
     *((("cluster, first wish", f"cluster, {other}"), "the cluster", False) for other in ("second wish", "delete")),
     *((("migrate", other), "keys elsewhere", True) for other in ("migrate", "delete")),
 ]
@@ -219,6 +231,11 @@ def test_every_order_of_two_tasks(system: System, pair: tuple[str, str], start: 
             assert run["changed"] is any(system.was_carried_out(each) for each in exchanges), context
         _expect_convergence(system, operations)
     assert tried > 1
+
+
+def test_the_pages_tell_how_many_pairs_there_are() -> None:
+    for page in ("README.md", "docs/faults.md"):
+        assert re.findall(r"orders\W* of (\d+) pairs of tasks", (CHECKOUT / page).read_text()) == [str(len(CASES))], page
 
 
 def _expect_convergence(system: System, operations: list[Operation]) -> None:

@@ -22,7 +22,6 @@ FOLDER = VENV / "debian"
 PACKAGES = {"chromium": "chromium", "promtool": "prometheus"}
 # In the package; /usr/bin/chromium is a script that starts this.
 PLACES = {"chromium": "usr/lib/chromium/chromium", "promtool": "usr/bin/promtool"}
-LIBRARIES = FOLDER / "usr/lib/x86_64-linux-gnu"
 
 
 def find(name: str) -> pathlib.Path | None:
@@ -41,8 +40,8 @@ def needed(name: str) -> pathlib.Path:
 
 def variables() -> dict[str, str]:
     """The environment in which what is unpacked finds its libraries."""
-    more = {"LD_LIBRARY_PATH": str(LIBRARIES), "FONTCONFIG_PATH": "/etc/fonts"} if LIBRARIES.is_dir() else {}
-    return {**os.environ, **more}
+    libraries = ":".join(map(str, FOLDER.glob("usr/lib/*-linux-gnu")))
+    return {**os.environ, **({"LD_LIBRARY_PATH": libraries} if libraries else {})}
 
 
 def fetch(name: str) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from environments import CHECKOUT, Environment, newest_ansible, oldest_ansible
+from environments import CHECKOUT, Environment, event_driven, newest_ansible, oldest_ansible
 
 SUPPORTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 UNIT = ("tests/unit",)
@@ -31,6 +31,7 @@ def run(environment: Environment, folders: tuple[str, ...], way: str = "module")
 
 
 def main() -> None:
+    event_driven()  # for the scenarios, which run side by side and must not build it twice
     statuses = []
     tested = {f"{sys.version_info.major}.{sys.version_info.minor}"}
     oldest = oldest_ansible()

@@ -63,6 +63,16 @@ class Change:
         return self.outcome is not None or self.failure is not None
 
     @property
+    def job(self) -> Job | None:
+        """The last job that carried out a step."""
+        return self._job
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether ONTAP has accepted all that the plan says, be it read back or not."""
+        return tuple(self._done) == self.plan.steps
+
+    @property
     def before(self) -> Record | None:
         return self._rest.before
 

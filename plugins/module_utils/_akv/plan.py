@@ -95,17 +95,20 @@ class Outcome(t.NamedTuple):
         return {**result, **({"job": self.job.to_result()} if self.job else {})}
 
 
-def make_plan(current: Record | None, desired: Desired, policy: Policy, release: Release | None = None) -> Plan:
+def make_plan(
+    current: Record | None, desired: Desired, policy: Policy, release: Release | None = None, beside: Sequence[Record] = ()
+) -> Plan:
     """Compare and decide. Raises an ``OntapError`` for a wish that ONTAP cannot fulfil, before anything is written.
 
     Without a ``release`` the plan is one that every release from the baseline on takes, or ``ReleaseNeeded`` is raised.
+    ``beside`` are the other configurations of the owner.
     """
     if current is not None and not desired.target.owns(current):
         raise refusals.other_owner(current, desired.target)
     if desired.state == "absent":
         return Plan(None, None) if current is None else _plan_delete(current)
     if current is None:
-        return _plan_create(desired, release)
+        return _plan_create(desired, release, beside)
     return _plan_update(current, desired, policy, release)
 
 
@@ -115,9 +118,9 @@ def _plan_delete(current: Record) -> Plan:
     return Plan(current, None, (Step(("delete",), "DELETE", f"{path}/{current['uuid']}"),))
 
 
-def _plan_create(desired: Desired, release: Release | None) -> Plan:
+def _plan_create(desired: Desired, release: Release | None, beside: Sequence[Record]) -> Plan:
     target = desired.target
-    refusals.check_creation(desired)
+    refusals.check_creation(desired, beside)
     if target.configuration_name or desired.enabled is not None:
         _require("configuration_name" if target.configuration_name else "enabled", SEVERAL_CONFIGURATIONS, release)
     inactive = target.configuration_name not in (None, DEFAULT_CONFIGURATION)

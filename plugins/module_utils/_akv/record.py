@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import typing as t
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED, SECRETS, SETTINGS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import PORT, is_empty
@@ -77,6 +77,11 @@ class Target(t.NamedTuple):
         if self.svm_uuid:
             return same_uuid(svm.get("uuid"), self.svm_uuid)
         return svm.get("name") == self.svm_name
+
+    def beside(self, records: Sequence[Record]) -> list[Record]:
+        """Of these the ones that its owner has besides it."""
+        owner = self._replace(configuration_name=None)
+        return [record for record in records if owner.owns(record) and not self.selects(record)]
 
     def owns(self, record: Record) -> bool:
         """Whether every owner that the task names is the record's owner (a uuid may select another SVM's record)."""
@@ -173,7 +178,7 @@ def read_record(raw: Record) -> dict[str, t.Any]:
 
 
 def _without_links(value: t.Any) -> t.Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return {key: _without_links(item) for key, item in value.items() if key != "_links"}
     if isinstance(value, list):
         return [_without_links(item) for item in value]

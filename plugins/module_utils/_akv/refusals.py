@@ -17,6 +17,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
     configuration_name_of,
     is_enabled,
     owner_of,
+    scope_of,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import is_empty
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
@@ -35,8 +36,8 @@ _INSTEAD = (
 )
 
 
-def check_creation(desired: Desired) -> None:
-    """Raise for a configuration that cannot be created from what the task gives."""
+def check_creation(desired: Desired, beside: Sequence[Record]) -> None:
+    """Raise for a configuration that cannot be created from what the task gives, or not ``beside`` what its owner has."""
     target, values = desired.target, desired.values
     if target.uuid:
         raise OptionError("uuid", f"no configuration has the uuid {target.uuid}", "Give svm_name instead to create one.")
@@ -53,6 +54,10 @@ def check_creation(desired: Desired) -> None:
             f"needed, because {target} does not exist yet",
             "Set enabled to false to create it beside the one in use, or to true to create and enable it.",
         )
+    if not named:
+        _check_room(beside)
+    elif desired.enabled and target.scope == "cluster":
+        raise _no_switch()
     missing = [each.name for each in SETTINGS if each.required and is_empty(values.get(each.name))]
     if desired.credential is None:
         missing.append(" or ".join(each.name for each in CREDENTIALS))
@@ -62,6 +67,33 @@ def check_creation(desired: Desired) -> None:
             f"needed to create {target.configuration}, which does not exist yet",
             f"Give {' and '.join(missing)}.",
         )
+
+
+def _check_room(beside: Sequence[Record]) -> None:
+    """A configuration without a name of its own is enabled at once, and gets ONTAP's name."""
+    known = {name: each for each in beside if (name := configuration_name_of(each))}
+    for name, each in known.items():
+        if is_enabled(each):
+            raise OptionError(
+                "configuration_name",
+                f"{owner_of(each)} uses its configuration {name}, and ONTAP creates one called {DEFAULT_CONFIGURATION} only where none is enabled",
+                "Leave configuration_name out to mean the one in use, or give the new one a name of its own, with enabled.",
+            )
+    if DEFAULT_CONFIGURATION in known:
+        raise OptionError(
+            "configuration_name",
+            f"needed, because {owner_of(known[DEFAULT_CONFIGURATION])} has a configuration called {DEFAULT_CONFIGURATION} that is not enabled,"
+            " and ONTAP would give a new one the same name",
+            f"Set it to {DEFAULT_CONFIGURATION}, and enabled to true, to use that one, or give the new one a name of its own, with enabled.",
+        )
+
+
+def _no_switch() -> OptionError:
+    return OptionError(
+        "enabled",
+        "ONTAP can enable another AKV configuration only of an SVM, not of the cluster",
+        "Leave configuration_name and enabled out: the first configuration of the cluster is enabled when it is created.",
+    )
 
 
 def check_change(current: Record, desired: Desired, differing: Sequence[Field]) -> None:
@@ -74,6 +106,8 @@ def check_change(current: Record, desired: Desired, differing: Sequence[Field]) 
                 f" to {desired.values[each.name] or 'an empty value'}",
                 _BESIDE if "enabled" in current else _INSTEAD,
             )
+    if desired.enabled and not is_enabled(current) and scope_of(current) == "cluster":
+        raise _no_switch()
     if desired.enabled is False and is_enabled(current):
         raise OptionError(
             "enabled",

@@ -28,9 +28,10 @@ def secrets_to_send(current: Record, desired: Desired, policy: Policy, differing
     """
     demanding = [each.name for each in differing if each.wants_credential]
     if demanding and desired.credential is None:
+        change = "changes" if len(demanding) == 1 else "change"
         raise OptionError(
             "client_secret",
-            f"needed, because {' and '.join(demanding)} changes and ONTAP accepts that only along with the secret",
+            f"needed, because {' and '.join(demanding)} {change} and ONTAP accepts that only along with the secret",
             "Give the client_secret, or the client_certificate, that belongs to the new values.",
         )
     names = ["proxy_password"] if _sends_proxy_password(desired, policy, differing) else []

@@ -169,7 +169,7 @@ def _equal_as(parse: Callable[[t.Any], t.Any]) -> Callable[[t.Any, t.Any], bool]
 
     def same(wanted: t.Any, actual: t.Any) -> bool:
         try:
-            return bool(parse(wanted) == parse(actual))
+            return wanted == actual or bool(parse(wanted) == parse(actual))
         except ValueError:
             return str(wanted) == str(actual)
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import typing as t
-from collections.abc import Mapping
 
 LONGEST = 4000  # characters of one text
 CUT = "\N{HORIZONTAL ELLIPSIS}"  # stands at the end of a text that was cut, and in no other text of a server
@@ -29,7 +28,7 @@ def clean(value: t.Any) -> t.Any:
     """A decoded answer without what cannot be shown. Links stay as they are: they are followed, and not shown."""
     if isinstance(value, str):
         return clean_text(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {
             name: item if name == "_links" else clean(item) for name, item in value.items() if _FIELD.fullmatch(name)
         }

@@ -23,7 +23,7 @@ Given = Mapping[str, t.Any]
 MEMORY = "memory"  # the id of what the next report reads
 _MOST_NAMES = 12  # in a problem; the table has them all
 _MOST_CHANGES = 200
-_HEADS = ("State", "Owner", "Cluster", "Vault", "Key", "Application", "Since", "Left", "Secret's days", "Why")
+_HEADS = ("State", "Owner", "Cluster", "Vault", "Key", "Application", "Since", "Left", "Secret", "Why")
 
 
 def page_of(fleet: Given, style: str, script: str) -> str:
@@ -206,7 +206,7 @@ def _rows(fleet: Given) -> Iterator[str]:
             name(entry["client_id"]) if entry["client_id"] else "",
             time(entry["since"] or (entry["seen_since"] if not shown.is_well else None)),
             minutes(entry["minutes_left"], entry["blocked_at"]),
-            "" if days is None else str(days),
+            "" if days is None else count(days, "day"),
             text("; ".join(map(str, why))),
         )
         yield (

@@ -11,6 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.threads import leave_signals
+
 
 class Deadline:
     """Calls ``end`` from a thread of its own once something takes longer than ``seconds``.
@@ -51,6 +53,7 @@ class Deadline:
             self._thread = None
 
     def _watch(self) -> None:
+        leave_signals()
         pause = self._seconds
         while not self._closing.wait(pause):
             with self._lock:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.threads import leave_signals
 
 Item = t.TypeVar("Item")
 Result = t.TypeVar("Result")
@@ -51,7 +52,7 @@ class Pool:
         if self._size == 1 or len(items) < 2:
             return [work(item) for item in items]
         first = work(items[0])
-        with ThreadPoolExecutor(min(self._size, len(items) - 1)) as executor:
+        with ThreadPoolExecutor(min(self._size, len(items) - 1), initializer=leave_signals) as executor:
             try:
                 return [first, *executor.map(work, items[1:])]
             except Exception:

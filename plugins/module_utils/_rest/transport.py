@@ -2,34 +2,33 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP over one connection to one system: authentication, TLS, proxy, time-out (private). The only place that imports requests."""
+"""HTTP over one connection to one system: authentication, TLS, proxy, time-out (private). It and ``line`` alone import requests."""
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import json
 import os
-import socket
 import ssl
 import sys
 import traceback
 import typing as t
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+from urllib.request import getproxies
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.deadline import Deadline
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.line import Line, WatchedPool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
 
 try:
     import requests
     from requests.adapters import HTTPAdapter
-    from urllib3.connection import HTTPSConnection
-    from urllib3.connectionpool import HTTPSConnectionPool
-    from urllib3.exceptions import HTTPError, LocationValueError
+    from urllib3.exceptions import LocationValueError
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
+    HTTPAdapter = object  # type: ignore[assignment,misc]  # without it nothing here is used
 else:
     REQUESTS_IMPORT_ERROR = None
 
@@ -74,8 +73,9 @@ class Transport:
         self._headers = {"Accept": "application/hal+json", "X-Dot-Client-App": "storage_keys.ontap"}
         if not connection.cert_filepath:
             self._headers["Authorization"] = _authorization(connection)
-        self._line = _Line(connection.timeout)
-        self._adapter = _adapter(self._verify, self._line)
+        self._line = Line(connection.timeout)
+        self._adapter = _Adapter(self._verify)
+        self._pool: t.Any = None
 
     def close(self) -> None:
         self._adapter.close()
@@ -93,21 +93,33 @@ class Transport:
         Raises OSError (as are all exceptions of requests) or ValueError where there is no whole answer.
         """
         content = None if body is None else json.dumps(body).encode()
-        request = requests.models.PreparedRequest()
-        # Only these parts: cookies, hooks and the kinds of bodies that are none of ours take as long as all the rest.
-        request.method, request.body = method, content
-        request.prepare_url(f"{self._base}{path}", dict(query))
         length = {} if method == "GET" else {"Content-Length": str(len(content or b""))}
         kind = {} if body is None else {"Content-Type": "application/json"}
-        request.headers = requests.structures.CaseInsensitiveDict({**self._headers, **length, **kind})
+        target = f"{quote(path)}?{urlencode(query)}" if query else quote(path)
         with self._line.exchanging():
-            response = self._send(request)
-            return response.status_code, response.headers, _content_of(response.raw, response.headers)
+            answer = self.send(method, target, {**self._headers, **length, **kind}, content)
+            return answer.status, answer.headers, _content_of(answer)
 
-    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+    def send(self, method: str, target: str, headers: Mapping[str, str], content: bytes | None) -> t.Any:
+        """The answer, of which the body is still to be read.
+
+        By way of the connections that requests would use, but not through its own ``send``: what that looks at for each request
+        takes as long as all the rest.
+        """
         try:
-            return self._adapter.send(
-                request, stream=True, timeout=self._timeout, verify=self._verify, cert=self._certificate, proxies=self._proxies
+            if self._pool is None:
+                self._pool = self._connections()
+            return self._pool.urlopen(
+                method,
+                target,
+                content,
+                headers,
+                retries=self._adapter.max_retries,
+                redirect=False,
+                assert_same_host=False,
+                timeout=self._timeout,
+                preload_content=False,
+                decode_content=False,
             )
         except (OSError, ValueError) as error:
             # The address of the system has been checked before.
@@ -115,23 +127,38 @@ class Transport:
                 raise requests.exceptions.InvalidProxyURL(error) from error
             raise
 
+    def _connections(self) -> t.Any:
+        """Those of requests to this system: directly or through a proxy, with its certificate checked as we were asked to."""
+        request = requests.models.PreparedRequest()
+        request.prepare_url(self._base, None)
+        adapter: t.Any = self._adapter
+        if hasattr(adapter, "get_connection_with_tls_context"):
+            pool = adapter.get_connection_with_tls_context(request, self._verify, self._proxies, self._certificate)
+        else:  # before requests 2.32
+            pool = adapter.get_connection(request.url, self._proxies)
+        adapter.cert_verify(pool, request.url, self._verify, self._certificate)
+        pool.line = self._line
+        return pool
+
 
 def _proxies_for(connection: Connection, url: str) -> dict[str, str]:
     exempt = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
     if not connection.use_proxy or bypasses(exempt, connection.hostname, connection.port):
         return {}
+    if not getproxies():  # requests looks in more places, and takes longer
+        return {}
     proxies: dict[str, str] = requests.utils.get_environ_proxies(url)
     return proxies
 
 
-def _content_of(raw: t.Any, headers: Mapping[str, str]) -> bytes:
-    """The body. Not by way of requests, which would decode a small answer to any size."""
+def _content_of(answer: t.Any) -> bytes:
+    """The body. Not as urllib3 would read it, which decodes a small answer to any size."""
     try:
-        content = read_body(lambda size: raw.read(size, decode_content=False), headers.get("Content-Encoding", ""))
+        content = read_body(lambda size: answer.read(size, decode_content=False), answer.headers.get("Content-Encoding", ""))
     except BaseException:
-        raw.close()
+        answer.close()
         raise
-    raw.release_conn()
+    answer.release_conn()
     return content
 
 
@@ -143,101 +170,27 @@ def _authorization(connection: Connection) -> str:
     return f"Basic {base64.b64encode(login).decode()}"
 
 
-class _Line:
-    """The connection in use, which can be cut from outside, whatever has been laid over it.
+class _Adapter(HTTPAdapter):
+    """Of requests, which makes connections that are watched over, and that leave the rest of the process as it is."""
 
-    The time-outs of sockets count anew for each piece that drips in, and most layers of TLS and proxies have no other.
-    """
+    def __init__(self, verify: bool | str) -> None:
+        self._verify = verify
+        self._context = _context(bool(verify))
+        super().__init__()
 
-    def __init__(self, seconds: float) -> None:
-        self._deadline = Deadline(seconds, self._cut)
-        self._connection: t.Any = None
-        self._socket: t.Any = None
-        self._is_given_up = False
+    def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
+        super().init_poolmanager(*arguments, ssl_context=self._context, **more)
+        _watched(self.poolmanager)
 
-    def close(self) -> None:
-        self._deadline.close()
-
-    @contextlib.contextmanager
-    def exchanging(self) -> Iterator[None]:
-        """Watch over what is done within: TimeoutError once the time is over."""
-        if self._is_given_up:
-            raise TimeoutError("given up")
-        failure: Exception | None = None
-        with self._deadline.watching():
-            try:
-                yield
-            except (OSError, ValueError, HTTPError) as error:
-                failure = error
-        # A connection that was cut can look like one that has broken, or has come to its end.
-        if self._deadline.is_over and not isinstance(failure, requests.exceptions.ConnectTimeout):
-            raise TimeoutError("the answer is not complete") from None
-        if isinstance(failure, HTTPError):  # requests wraps these only where it reads the body itself
-            raise requests.exceptions.ConnectionError(failure)
-        if failure is not None:
-            raise failure
-
-    def connecting(self, connection: t.Any) -> None:
-        self._connection, self._socket = connection, None
-
-    def connected(self) -> None:
-        # An answer that ends the connection takes the socket away from it.
-        self._socket = self._connection.sock
-        if self._deadline.is_over or self._is_given_up:
-            raise TimeoutError("no connection in time")
-
-    def give_up(self) -> None:
-        self._is_given_up = True
-        self._cut()
-
-    def _cut(self) -> None:
-        for each in (getattr(self._connection, "sock", None), self._socket):
-            lowest = getattr(each, "socket", each)  # of TLS within TLS
-            if isinstance(lowest, socket.socket):
-                with contextlib.suppress(OSError):
-                    socket.socket.shutdown(lowest, socket.SHUT_RDWR)
+    def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
+        if proxy.lower().startswith("https:"):
+            more["proxy_ssl_context"] = _proxy_context(self._verify)
+        return _watched(super().proxy_manager_for(proxy, ssl_context=self._context, **more))
 
 
-def _adapter(verify: bool | str, line: _Line) -> HTTPAdapter:
-    """Of requests, with connections that are watched over, and that leave the rest of the process as it is."""
-
-    class Watched(HTTPSConnection):
-        def connect(self) -> None:
-            line.connecting(self)
-            super().connect()
-            line.connected()
-
-    class ConnectionPool(HTTPSConnectionPool):
-        ConnectionCls = Watched
-
-        def _validate_conn(self, conn: t.Any) -> None:
-            """Without the warning that urllib3 gives here where nothing is verified: the user asked for it."""
-            if not conn.sock:
-                conn.connect()
-
-    class Adapter(HTTPAdapter):
-        def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
-            super().init_poolmanager(*arguments, ssl_context=context, **more)
-            _watched(self.poolmanager)
-
-        def build_response(self, req: t.Any, resp: t.Any) -> requests.Response:
-            """What is looked at of it; requests would look for cookies."""
-            response = requests.Response()
-            response.status_code, response.raw = resp.status, resp
-            response.headers = requests.structures.CaseInsensitiveDict(resp.headers)
-            return response
-
-        def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
-            if proxy.lower().startswith("https:"):
-                more["proxy_ssl_context"] = _proxy_context(verify)
-            return _watched(super().proxy_manager_for(proxy, ssl_context=context, **more))
-
-    def _watched(manager: t.Any) -> t.Any:
-        manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": ConnectionPool}
-        return manager
-
-    context = _context(bool(verify))
-    return Adapter()
+def _watched(manager: t.Any) -> t.Any:
+    manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": WatchedPool}
+    return manager
 
 
 def _context(verifies: bool) -> ssl.SSLContext:

@@ -129,7 +129,7 @@ def _plan_all(
 
     To enable one is to disable the one that was enabled before, so that this one is planned as it is after that.
     """
-    enabling = {each.number: _plan(client, configs[each.number], each.found, policy) for each in owned if each.enables}
+    enabling = {each.number: _plan(client, configurations, configs[each.number], each.found, policy) for each in owned if each.enables}
     switched: dict[Owner | None, int] = {
         each.owner: each.number for each in owned if each.number in enabling and _switches(enabling[each.number])
     }
@@ -139,17 +139,19 @@ def _plan_all(
         if switched and is_enabled(record) and svms.owner_of(record) in switched
     }
     entries = [
-        enabling.get(number) or _plan(client, config, after_switch(record, displaced) if isinstance(record, Mapping) else record, policy)
+        enabling.get(number)
+        or _plan(client, configurations, config, after_switch(record, displaced) if isinstance(record, Mapping) else record, policy)
         for number, (config, record) in enumerate(zip(configs, found, strict=True))
     ]
     return entries, displaced
 
 
-def _plan(client: Client, config: ConfigEntry, found: Found, policy: Policy) -> EntryPlan:
+def _plan(client: Client, configurations: ConfigurationIndex, config: ConfigEntry, found: Found, policy: Policy) -> EntryPlan:
     if isinstance(config.desired, OptionError) or isinstance(found, OntapError):
         return EntryPlan(config, None, found if isinstance(found, OntapError) else t.cast(OptionError, config.desired))
+    beside = configurations.beside(config.desired.target)
     try:
-        return EntryPlan(config, found, Change(config.desired, policy, plan_for(client, found, config.desired, policy)))
+        return EntryPlan(config, found, Change(config.desired, policy, plan_for(client, found, config.desired, policy, beside)))
     except OntapError as error:
         return EntryPlan(config, found, error.copy())
 

@@ -13,13 +13,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.excepti
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.write import Waiting
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.planning import advanced_for, plan_for, settings_for
-from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import find
+from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reader import look_up
 
 
 def converge(client: Client, desired: Desired, policy: Policy, waiting: Waiting, check_mode: bool) -> Outcome:
     """Make one configuration what it should be. In check mode only GETs are sent."""
     named = (*settings_for(desired), *advanced_for(desired, policy))
-    plan = plan_for(client, find(client, desired.target, named), desired, policy)
+    record, beside = look_up(client, desired.target, named)
+    plan = plan_for(client, record, desired, policy, beside)
     if not plan.changed:
         return Outcome(plan, plan.after, warnings=_warn_of_nothing_to_delete(client, plan, desired))
     if check_mode:

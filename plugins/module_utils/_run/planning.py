@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Desired, Policy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import MAY_BE_LEFT_OUT
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import Plan, ReleaseNeeded, make_plan
@@ -13,12 +15,12 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 
 
-def plan_for(client: Client, current: Record | None, desired: Desired, policy: Policy) -> Plan:
+def plan_for(client: Client, current: Record | None, desired: Desired, policy: Policy, beside: Sequence[Record] = ()) -> Plan:
     """The plan; the system's release is asked for only where the plan depends on it."""
     try:
-        return make_plan(current, desired, policy, client.known_release)
+        return make_plan(current, desired, policy, client.known_release, beside)
     except ReleaseNeeded:
-        return make_plan(current, desired, policy, client.release)
+        return make_plan(current, desired, policy, client.release, beside)
 
 
 def settings_for(desired: Desired) -> tuple[str, ...]:

@@ -106,12 +106,17 @@ def _ask(client: Client, uuids: Sequence[str], advanced: Sequence[str], error: O
 
 
 def find(client: Client, target: Target, named: Sequence[str] = ()) -> Record | None:
-    """The target's configuration, or None. What the server selected is checked, so that no other one is ever taken for it."""
+    """The target's configuration, or None."""
+    return look_up(client, target, named)[0]
+
+
+def look_up(client: Client, target: Target, named: Sequence[str] = ()) -> tuple[Record | None, list[Record]]:
+    """The same, with the others of its owner. What the server selected is checked, so that no other one is ever taken for it."""
     try:
         records = find_all(client, target.query, named)
     except OntapError as error:
         raise _about(target, error) from None
-    return _only([record for record in records if target.selects(record)], target)
+    return _only([record for record in records if target.selects(record)], target), target.beside(records)
 
 
 def find_many(
@@ -149,9 +154,15 @@ class ConfigurationIndex:
 
     def pick(self, target: Target) -> Record | None:
         """The target's configuration, or None."""
+        return _only([record for record in self._candidates(target) if target.selects(record)], target)
+
+    def beside(self, target: Target) -> list[Record]:
+        """The other configurations of its owner."""
+        return target.beside(self._candidates(target))
+
+    def _candidates(self, target: Target) -> Sequence[Record]:
         option = next((name for name in ("uuid", "svm_uuid", "svm_name") if getattr(target, name)), "scope")
-        candidates = self._by_key.get((option, _folded(option, getattr(target, option))), [])
-        return _only([record for record in candidates if target.selects(record)], target)
+        return self._by_key.get((option, _folded(option, getattr(target, option))), [])
 
 
 def _folded(option: str, value: t.Any) -> str:

@@ -20,7 +20,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.outcomes i
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.plan import SENT
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Record, Target, identity_of, is_enabled, owner_of, scope_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
-from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OntapError
+from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import NotSent, OntapError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.jobs import Job
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
@@ -43,6 +43,8 @@ _SEND_ONE_THAT_WORKS = (
 _MAKE_ANOTHER = "the old one stays in use where the new one was refused or taken back; check the new {sent} in Azure and run the task again"
 _NOT_TOLD = "ONTAP does not tell whether it reaches the vault."
 _NOT_READ = "It was sent, and whether ONTAP reaches the vault with it could not be read"
+_NOT_BACK = "The old one could not be sent again"
+_MAY_BE_BACK = "The old one was sent again, and whether ONTAP took it is not known"
 _GONE: dict[str, t.Any] = {"verdict": "unknown", "reasons": ["The configuration no longer exists."]}
 
 Credential = Mapping[str, str]  # client_secret or client_certificate, and its value
@@ -134,16 +136,28 @@ def _send(pool: Pool, turns: Sequence[Turn], credential: Credential, waiting: Wa
     if not check_mode:
         carry_out_all(pool, [change for _turn, change in changes], waiting)
     for turn, change in changes:
-        if change.failure is not None:
-            _fail(turn, change.failure)
-        else:
+        turn.job = change.job or turn.job
+        # Whether the vault is reached with it, which is asked next, tells more than reading the configuration back.
+        if change.failure is None or (change.is_carried_out and is_enabled(turn.record)):
             turn.outcome, turn.changed = outcome, True
-            turn.job = change.outcome.job if change.outcome else None
+        else:
+            _fail(turn, change.failure)
 
 
 def _fail(turn: Turn, error: OntapError) -> None:
-    turn.outcome, turn.error, turn.reasons = "failed", error, [*turn.reasons, error.sentence()]
+    reason = _going_back_failed(error) if turn.changed else error.sentence()
+    turn.outcome, turn.error, turn.reasons = "failed", error, [*turn.reasons, reason]
     turn.changed = turn.changed or bool(error.progress["changed"])
+
+
+def _going_back_failed(error: OntapError) -> str:
+    """Why the old one is not in use again. The error's own sentence would speak of that request alone."""
+    return f"{_MAY_BE_BACK if error.progress['changed'] else _NOT_BACK}: {_problem(error)}."
+
+
+def _problem(error: OntapError) -> str:
+    """What went wrong, without what was done and what to do."""
+    return f"{error.message} (HTTP {error.http_status})" if error.http_status is not None else error.message
 
 
 def _does_not_work(turn: Turn, reasons: Sequence[str], sent: str) -> OntapError:
@@ -177,8 +191,8 @@ def _look(client: Client, uuids: tuple[str, ...]) -> tuple[dict[str, list[str]],
         found = {str(record["uuid"]): record for record in find_all(client, Selection("uuid", uuids).query, _REACHABILITY)}
     except OntapError as error:
         # The whole sentence of the error would say that nothing was changed, which is true of the read alone.
-        status = f" (HTTP {error.http_status})" if error.http_status is not None else ""
-        return {uuid: [f"{_NOT_READ}: {error.message}{status}."] for uuid in uuids}, error.http_status not in (401, 403)
+        refused = isinstance(error, NotSent) or error.http_status in (401, 403)
+        return {uuid: [f"{_NOT_READ}: {_problem(error)}."] for uuid in uuids}, not refused
     judged = {uuid: health(found[uuid]) if uuid in found else _GONE for uuid in uuids}
     return {uuid: verdict["reasons"] or [_NOT_TOLD] for uuid, verdict in judged.items() if verdict["verdict"] != "healthy"}, True
 

@@ -53,7 +53,7 @@ def secrets_of(spec: Mapping[str, t.Any], params: Mapping[str, t.Any]) -> Iterat
         elif "options" in option:
             for entry in value if isinstance(value, list) else [value]:
                 yield from secrets_of(option["options"], entry) if isinstance(entry, Mapping) else texts_of(entry)
-        elif isinstance(value, str):
+        elif isinstance(value, str) and "@" in value:
             yield from _USER_INFO.findall(value)
 
 
@@ -270,7 +270,7 @@ def texts_of(value: t.Any) -> list[str]:
         item = left.pop()
         if isinstance(item, str):
             texts.append(item)
-        elif isinstance(item, Mapping):
+        elif isinstance(item, (dict, Mapping)):  # a plain dict is told at once, another mapping is not
             left += item.keys()
             left += item.values()
         elif isinstance(item, (list, tuple)):

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health_report import summary_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._watch.changes import Change, stable_uuid
-from ansible_collections.storage_keys.ontap.plugins.module_utils._watch.observe import Observation
+from ansible_collections.storage_keys.ontap.plugins.module_utils._watch.observe import NO_REMEDY, Observation
 
 _ENDED = ("cleared", "disappeared")
 
@@ -47,7 +47,7 @@ def event_of(place: Place, change: Change, now: str) -> dict[str, t.Any]:
         "codes": list(seen.get("codes", ())),
         "nodes": list(seen.get("nodes", ())),
         "next_step": seen.get("next_step"),
-        "remedy": seen.get("remedy") if goes_on else None,
+        "remedy": seen["remedy"] if goes_on else NO_REMEDY,
         "since": incident.since if incident else None,
         "since_from": ("ontap" if incident.is_dated else "first_look") if incident else None,
         "deadline": seen.get("blocked_at") if goes_on else None,

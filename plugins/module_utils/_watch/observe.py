@@ -19,7 +19,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import parse_key_id
 
 WELL = ("healthy", "pending")
-_VOLATILE = re.compile(r"\d+")
+NO_REMEDY = "none"
+_WITH_DIGITS = re.compile(r"\S*\d\S*")  # a counter, a time, the number under which Azure has logged a request
+_AZURE_CODE = re.compile(r"AADSTS\d+")
 
 Observation = Mapping[str, t.Any]
 
@@ -66,9 +68,10 @@ def _observation(entry: Observation, record: Record, outage: Outage | None) -> O
 
 
 def _fault(finding: Finding) -> str:
-    """Without a code ONTAP's words decide, but for their numbers: a counter or a time in them is no news."""
-    what = finding.code or _VOLATILE.sub("", finding.reason or "")
-    return f"{finding.part}/{finding.node or ''}/{what}"
+    """ONTAP has one code for many causes, so its words count, too, but for what is another at each look."""
+    reason = finding.reason or ""
+    words = " ".join([*_AZURE_CODE.findall(reason), *_WITH_DIGITS.sub("", reason).split()])
+    return f"{finding.part}/{finding.node or ''}/{finding.code}/{words}"
 
 
 def _version_of(key_id: t.Any) -> str | None:
@@ -78,9 +81,9 @@ def _version_of(key_id: t.Any) -> str | None:
         return None
 
 
-def _remedy(verdict: str, bad: Sequence[Finding]) -> str | None:
-    """The playbook that may mend it. None where only Azure, the network or a person can."""
+def _remedy(verdict: str, bad: Sequence[Finding]) -> str:
+    """The playbook that may mend it. A word where none can, because a condition of a rule cannot ask for null."""
     if verdict == "degraded":
         return "recover"
     told = next((finding for finding in bad if finding.verdict == "unreachable"), None)
-    return "rotate_secret" if told and needs_new_secret(told.reason or "", told.code) else None
+    return "rotate_secret" if told and needs_new_secret(told.reason or "", told.code) else NO_REMEDY

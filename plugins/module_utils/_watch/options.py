@@ -94,6 +94,8 @@ def settings_of(args: Mapping[str, t.Any], environment: Mapping[str, str]) -> Se
     spec = argument_spec()
     given = {name: value for name, value in args.items() if name not in _OF_THE_ENGINE}
     _check_names(given, spec, "")
+    for name, value in given.items():
+        _check_defined(name, value)
     _check_entries(given.get("clusters"))
     options, faults = read(spec, given, environment)
     for fault in faults.values():
@@ -125,6 +127,16 @@ def _clusters(options: Mapping[str, t.Any], given: Mapping[str, t.Any]) -> tuple
         if given.get(name):
             raise OptionError(name, "does not go with clusters", f"Give each entry of clusters its own {name}.")
     return tuple(_entry(f"clusters[{number}]", entry, common) for number, entry in enumerate(options["clusters"]))
+
+
+def _check_defined(place: str, value: t.Any) -> None:
+    """ansible-rulebook hands over a variable that nobody has set as what Jinja makes of it."""
+    if isinstance(value, (list, dict)):
+        for key, each in enumerate(value) if isinstance(value, list) else value.items():
+            _check_defined(f"{place}[{key}]" if isinstance(value, list) else f"{place}.{key}", each)
+    elif any(kind.__name__ == "Undefined" for kind in type(value).__mro__):
+        name = object.__getattribute__(value, "_undefined_name")
+        raise OptionError(place, f"the variable {name} is not set", f"Give {name} with --vars, or in the variables of the activation.")
 
 
 def _check_entries(entries: t.Any) -> None:

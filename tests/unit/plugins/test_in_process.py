@@ -10,6 +10,8 @@ import json
 import locale
 import os
 import signal
+import subprocess
+import sys
 import threading
 import typing as t
 import warnings
@@ -18,6 +20,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.modules import akv_configs, akv_info
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._here import told_by
 from ontap_simulator import Simulator
+from support.commands import CHECKOUT
 from support.estate import CONFIGURATION, SECRET
 from support.module_runner import run_module
 
@@ -28,6 +31,7 @@ def state() -> dict[str, t.Any]:
         "environment": dict(os.environ),
         "filters of warnings": list(warnings.filters),
         "handlers of signals": {number: signal.getsignal(number) for number in signal.valid_signals()},
+        "signals left out": signal.pthread_sigmask(signal.SIG_BLOCK, []),
         # The simulator serves a connection in a thread of its own, until it notices the end.
         "threads": [thread.name for thread in threading.enumerate() if "process_request" not in thread.name],
         "locale": locale.setlocale(locale.LC_ALL),
@@ -46,6 +50,44 @@ def test_the_process_stays_as_it_was(simulator: Simulator, monkeypatch: pytest.M
     assert told_by(akv_info, {**login, "http_port": 1, "timeout": 1})["failed"]
     assert told_by(akv_info, {**login, "nonsense": 1})["failed"]
     assert state() == before
+
+
+ALONE = """
+import gc, json, os, sys
+from ansible_collections.storage_keys.ontap.plugins.action import akv_config
+from ansible_collections.storage_keys.ontap.plugins.modules import akv_config as module
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _here
+
+def descriptors():
+    gc.collect()
+    return [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")[:-1]]
+
+modules, files = set(sys.modules), descriptors()
+told = [_here.told_by(module, _here._plain(options)) for options in json.load(sys.stdin)]
+print(json.dumps({
+    "changed": [each.get("changed") for each in told],
+    "imported": sorted(set(sys.modules) - modules),
+    "open": [each for each in descriptors() if each not in files],
+    "threads": len(os.listdir("/proc/self/task")),
+}))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it looks into /proc")
+def test_nothing_is_imported_after_the_fork_and_nothing_is_left(simulator: Simulator) -> None:
+    """What the action plugin imports, Ansible imports once for all hosts, before it forks."""
+    svm1 = {**simulator.connection, "svm_name": "svm1"}
+    options = [
+        {**svm1, **CONFIGURATION},
+        {**svm1, **CONFIGURATION},
+        {**svm1, "state": "absent"},
+        {**svm1, "http_port": 1},
+        {**svm1, "nonsense": 1},
+    ]
+    program = f"import sys; sys.path.insert(0, {str(CHECKOUT / '.venv/collections')!r}){ALONE}"
+    ran = subprocess.run([sys.executable, "-c", program], input=json.dumps(options), capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {"changed": [True, False, True, False, None], "imported": [], "open": [], "threads": 1}
 
 
 @pytest.mark.parametrize("way", ["module", "process"])

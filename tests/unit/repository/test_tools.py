@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+import debian_programs
 import find_python
 import pytest
 import run_demo
@@ -162,3 +163,25 @@ def test_certificates_named_for_pip_come_first(monkeypatch: pytest.MonkeyPatch, 
 
 def test_ansible_test_asks_for_a_pip_that_is_known() -> None:
     assert seed_ansible_test_pip.pip_versions()
+
+
+def test_a_program_that_is_missing_is_told(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And found again where it was unpacked."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(debian_programs, "FOLDER", tmp_path / "debian")
+    with pytest.raises(AssertionError, match="promtool is missing: install the Debian package prometheus, or run python tests/tools/debian_programs"):
+        debian_programs.needed("promtool")
+    place = tmp_path / "debian/usr/bin/promtool"
+    place.parent.mkdir(parents=True)
+    place.touch()
+    assert debian_programs.needed("promtool") == place and "LD_LIBRARY_PATH" not in debian_programs.variables()
+    (tmp_path / "debian/usr/lib/aarch64-linux-gnu").mkdir(parents=True)
+    assert debian_programs.variables()["LD_LIBRARY_PATH"] == str(tmp_path / "debian/usr/lib/aarch64-linux-gnu")
+
+
+def test_the_packages_that_a_program_needs_are_read_from_the_list_of_apt() -> None:
+    told = """Reading package lists...
+'http://deb.example.org/pool/c/chromium_1%3a2-3_amd64.deb' chromium_1%3a2-3_amd64.deb 123 SHA256:abc
+'http://deb.example.org/pool/l/libnss3_2-3_amd64.deb' libnss3_2-3_amd64.deb 45 SHA256:def
+"""
+    assert debian_programs.names_in(told) == ["chromium", "libnss3"]

@@ -26,7 +26,7 @@ description:
     V(can_see) tell that a cluster does not answer, and that it does again. V(changed) tells of another key, vault or application, too.
   - The event says what is known, C(verdict), C(reasons), C(codes), C(nodes), C(next_step), C(since), C(deadline) (when ONTAP blocks
     the SVM) and C(minutes_left). C(since_from) is V(ontap) where ONTAP's events tell since when, and otherwise V(first_look).
-  - C(remedy) is V(rotate_secret) or V(recover) where that playbook may mend it, and null where only Azure, the network or a
+  - C(remedy) is V(rotate_secret) or V(recover) where that playbook may mend it, and V(none) where only Azure, the network or a
     person can.
   - C(meta.hosts) is the name of the cluster, so that a playbook that the rule runs is limited to it. Give the clusters the names
     that they have in the inventory.

@@ -11,9 +11,11 @@ import typing as t
 from pathlib import Path
 
 import pytest
+import yaml
 from ansible.errors import AnsibleActionFail
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.forms import FORMATS
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_action import Hosts, report
+from ansible_collections.storage_keys.ontap.plugins.modules import fleet_report
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_action import FAIL_ON, Hosts, argument_spec, report
 from support.fleets import OUTAGE, told
 
 OPTIONS: dict[str, t.Any] = {
@@ -45,6 +47,14 @@ def test_what_is_refused(tmp_path: Path, options: dict[str, t.Any], said: str) -
             run(tmp_path, step=step, **options)
         assert said in str(raised.value)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_options_are_documented() -> None:
+    documented = yaml.safe_load(fleet_report.DOCUMENTATION)["options"]
+    defaults = [{name: each.get("default") for name, each in options.items()} for options in (documented, argument_spec())]
+    assert defaults[0] == defaults[1]
+    assert (documented["formats"]["choices"], set(documented["fail_on"]["choices"])) == (list(FORMATS), set(FAIL_ON))
+    assert set(yaml.safe_load(fleet_report.RETURN)) == {"problem", "files", "ansible_facts"}
 
 
 def test_a_look_at_the_options_writes_nothing(tmp_path: Path) -> None:

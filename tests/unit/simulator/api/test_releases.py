@@ -43,6 +43,7 @@ PATHS = {
     **{(f"/api/support/ems/{name}/x", method): NEVER for name in ("filters", "destinations") for method in ("POST", "PUT")},
     ("/api/support/ems/events", "POST"): NEVER,
     ("/api/support/ems/messages", "GET"): ALWAYS,
+    ("/api/security/certificates", "GET"): ALWAYS,
 }
 # Field -> a value, and the first releases that accept it in POST, accept it in PATCH and can show it.
 FIELDS: dict[str, tuple[t.Any, str, str, str]] = {

@@ -109,6 +109,15 @@ OPERATIONS = (
     Operation("job_modify", "PATCH", "/api/cluster/jobs/{uuid}", "job", ("action",), body=True),
     Operation("svm_collection_get", "GET", "/api/svm/svms", "svm", _LISTING, filters=True),
     Operation(
+        "security_certificate_collection_get",
+        "GET",
+        "/api/security/certificates",
+        "security_certificate",
+        _LISTING,
+        filters=True,
+        cluster_only=True,
+    ),
+    Operation(
         "ems_event_collection_get",
         "GET",
         "/api/support/ems/events",

@@ -161,6 +161,15 @@ _FILTER_FIELDS = (
     Field("system_defined", "boolean", since="9.10.1"),
     Field("access_control_role.name", since="9.13.1"),
 )
+_CERTIFICATE_FIELDS = (
+    Field("uuid", listed=True, key=True),
+    Field("name", listed=True),
+    Field("scope", enum=("svm", "cluster")),
+    Field("type", enum=("client", "server", "client_ca", "server_ca", "root_ca")),
+    Field("common_name"),
+    Field("ca"),
+    Field("serial_number"),
+)
 _DESTINATION_FIELDS = (
     Field("name", create=True, listed=True, key=True),
     Field("type", enum=("snmp", "email", "syslog", "rest_api"), create=True, modify=True),
@@ -194,6 +203,7 @@ RESOURCES: dict[str, tuple[tuple[Field, ...], frozenset[str]]] = {
     "node": (_NODE_FIELDS, frozenset()),
     "job": (_JOB_FIELDS, frozenset()),
     "svm": (_SVM_FIELDS, frozenset()),
+    "security_certificate": (_CERTIFICATE_FIELDS, frozenset()),
     "ems_event": (_EVENT_FIELDS, frozenset({"parameters"})),
     "ems_message": (_MESSAGE_FIELDS, frozenset()),
     "ems_filter": (_FILTER_FIELDS, frozenset({"rules", "rules.parameter_criteria"})),

@@ -13,7 +13,19 @@ from ..api.errors import ApiError
 from ..api.http_messages import Answer, Request, parse_body, wants_hal, without_links
 from ..api.operations import PARAMETERS, Operation
 from ..api.schema import Schema
-from ..resources import cluster, ems_destinations, ems_events, ems_filters, jobs, key_managers, key_vault_actions, key_vaults, keystores, svms
+from ..resources import (
+    certificates,
+    cluster,
+    ems_destinations,
+    ems_events,
+    ems_filters,
+    jobs,
+    key_managers,
+    key_vault_actions,
+    key_vaults,
+    keystores,
+    svms,
+)
 from ..resources.calls import Call, Outcome, job_link
 from ..system.accounts import User
 from ..system.cluster import Cluster, NamedObject
@@ -46,6 +58,7 @@ _HANDLERS: dict[str, Callable[[Call], Outcome]] = {
     "job_modify": jobs.modify,
     "svm_collection_get": svms.collection_get,
     "svm_get": svms.get,
+    "security_certificate_collection_get": certificates.collection_get,
     "ems_event_collection_get": ems_events.events_get,
     "ems_message_collection_get": ems_events.messages_get,
     "ems_filter_collection_get": ems_filters.collection_get,

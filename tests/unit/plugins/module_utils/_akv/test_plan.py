@@ -229,7 +229,7 @@ def test_which_changes_take_the_secret_along() -> None:
     certified = {**CURRENT, "authentication_method": "certificate"}
     assert plan({"client_certificate": "Zm9v"}, certified, release=Release(9, 10)).sent == ()
     assert plan({"client_secret": "word"}, certified, release=Release(9, 10)).sent == ("client_secret",)
-    with pytest.raises(OptionError, match="needed, because client_id and tenant_id changes") as caught:
+    with pytest.raises(OptionError, match="needed, because client_id and tenant_id change and") as caught:
         plan({"client_id": "other", "tenant_id": "another", "proxy_host": "other"})
     assert caught.value.next_step == "Give the client_secret, or the client_certificate, that belongs to the new values."
     with pytest.raises(OptionError, match="tenant_id changes"):

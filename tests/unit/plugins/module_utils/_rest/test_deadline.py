@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 import time
 
@@ -41,6 +42,22 @@ def test_what_takes_too_long_is_ended_once(ended: threading.Event) -> None:
     states.append(deadline.is_over)
     deadline.close()
     assert len(calls) == 1 and states == [True, False]
+
+
+def test_its_thread_takes_no_signal_from_the_main_one(ended: threading.Event) -> None:
+    masks: list[set[int | signal.Signals]] = []
+
+    def end() -> None:
+        masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, []))
+        ended.set()
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    deadline = Deadline(0.01, end)
+    with deadline.watching():
+        assert ended.wait(10)
+    deadline.close()
+    assert {signal.SIGINT, signal.SIGTERM, signal.SIGALRM} <= masks[0]
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
 
 
 def test_one_thread_for_all_and_none_after_the_end(ended: threading.Event) -> None:

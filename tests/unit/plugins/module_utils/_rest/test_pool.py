@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import threading
 import typing as t
@@ -60,6 +61,19 @@ def test_one_client_works_alone_in_the_callers_thread() -> None:
         with Pool(client, 8) as pool:
             assert pool.map(work, [4]) == [4] and pool.map(work, []) == []
     assert set(threads) == {threading.current_thread()}
+
+
+def test_signals_are_left_to_the_main_thread() -> None:
+    """Of a task with a time-out, or of Ctrl-C: another thread that takes one does not interrupt the main one."""
+
+    def work(_client: Client, _item: int) -> bool:
+        in_main = threading.current_thread() is threading.main_thread()
+        return in_main or {signal.SIGINT, signal.SIGALRM} <= signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    with Client(CONNECTION) as client, Pool(client, 3) as pool:
+        assert all(pool.map(work, [1, 2, 3, 4]))
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
 
 
 def test_a_client_comes_back_after_a_failure() -> None:

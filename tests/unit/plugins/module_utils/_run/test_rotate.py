@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 
 import pytest
@@ -33,8 +34,15 @@ def lost() -> OntapError:
     return AnswerLost("lost", cause="The answer was lost.", next_step="Look.")
 
 
+def lost_after_it_acted() -> OntapError:
+    return lost()
+
+
 class System:
-    """Stands for a client. ``writes`` and ``looks`` are faults, one for each PATCH and each read of the reachability; None is none."""
+    """Stands for a client. ``writes``, ``reads`` and ``looks`` are faults; None is none.
+
+    They are for each PATCH, for each time that a configuration is read back, and for each read of the reachability.
+    """
 
     connection = Connection("cluster1")
     release = known_release = Release(9, 14)
@@ -49,6 +57,7 @@ class System:
         ]
         self.secrets = {record["uuid"]: OLD for record in self.held}
         self.writes: list[Fault | None] = []
+        self.reads: list[Fault | None] = []
         self.looks: list[Fault | None] = []
         self.sent: list[tuple[str, str]] = []
         self.told = True  # whether the reachability is told
@@ -57,16 +66,18 @@ class System:
         uuid = path.rsplit("/", 1)[-1]
         self.sent.append((uuid, body["client_secret"]))
         fault = self.writes.pop(0) if self.writes else None
+        if not fault or fault is lost_after_it_acted:
+            self.secrets[uuid] = body["client_secret"]
         if fault:
             raise fault()
-        self.secrets[uuid] = body["client_secret"]
         return Answer(200, {})
 
     def records(self, path: str, query: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
         if path == "/cluster/jobs":
             return []
         asks = "azure_reachability" in query["fields"]
-        fault = self.looks.pop(0) if asks and self.looks else None
+        faults = self.looks if asks else self.reads if "uuid" in query else []
+        fault = faults.pop(0) if faults else None
         if fault:
             raise fault()
         wanted = query["uuid"].split("|") if "uuid" in query else [record["uuid"] for record in self.held]
@@ -163,7 +174,58 @@ def test_going_back_is_refused() -> None:
     system.writes = [None, refused(*REFUSED)]
     result = system.rotate()
     assert outcomes(result) == ["failed"] and result["changed"] and result["error"]["code"] == REFUSED[1]
-    assert len(result["results"][0]["reasons"]) == 2 and "blocks an SVM" in result["msg"]
+    assert result["results"][0]["reasons"][1:] == ["The old one could not be sent again: no (HTTP 400)."]
+    assert "blocks an SVM" in result["msg"] and "nothing was changed" not in str(result)
+
+
+def test_going_back_may_have_come_to_nothing() -> None:
+    system = System("svm1", valid=(OLD,))
+    system.writes = [None, lost, lost, lost]
+    result = system.rotate()
+    assert outcomes(result) == ["failed"] and system.sent == [("u0", NEW)] + [("u0", OLD)] * 3
+    assert result["results"][0]["reasons"][1] == "The old one was sent again, and whether ONTAP took it is not known: lost."
+
+
+def test_what_cannot_be_read_back_is_verified_all_the_same() -> None:
+    system = System("svm1", "svm2")
+    system.reads = [refused(500)]
+    result = system.rotate()
+    assert outcomes(result) == ["rotated"] * 2 and not result.get("failed") and system.sent == [("u0", NEW), ("u1", NEW)]
+    system = System("svm1", valid=(OLD,))
+    system.reads = [refused(500), refused(500)]
+    result = system.rotate()
+    assert outcomes(result) == ["rolled_back"] and system.secrets["u0"] == OLD and "authentication failed" in result["msg"]
+
+
+def test_what_reaches_no_vault_has_to_be_read_back() -> None:
+    system = System("svm1", enabled=False)
+    system.reads = [None, refused(500)]  # the first one looks for the target
+    result = system.rotate(Selection("uuid", ("u0",)))
+    assert outcomes(result) == ["failed"] and result["changed"] and "ONTAP accepted the change (update)" in result["msg"]
+
+
+FAULTS = (refused(400), refused(401), refused(403), refused(500), lost, lost_after_it_acted, lambda: NotSent("GET", "/api/x"))
+
+
+@pytest.mark.parametrize("valid", [(), (OLD,), (NEW,), (OLD, NEW)], ids=["none works", "old works", "new works", "both work"])
+@pytest.mark.parametrize("kind", ["writes", "reads", "looks"])
+def test_wherever_a_fault_comes_the_truth_is_told(kind: str, valid: tuple[str, ...]) -> None:
+    for fault, position, times, old in itertools.product(FAULTS, range(5), (1, 9), ({"client_secret": OLD}, None)):
+        system = System("svm1", "svm2", valid=valid)
+        setattr(system, kind, [None] * position + [fault] * times)
+        result = system.rotate(old=old)
+        for entry in result["results"]:
+            uuid, outcome = entry["uuid"], entry["outcome"]
+            context = f"{result}, {system.secrets}, {system.sent}"
+            if outcome == "rotated":
+                assert system.secrets[uuid] == NEW in valid, context
+            elif outcome == "rolled_back":
+                assert system.secrets[uuid] == OLD in valid, context
+            elif outcome == "not_tried":
+                assert uuid not in dict(system.sent) and not entry["changed"], context
+            else:
+                assert outcome == "failed" and (entry["changed"] or system.secrets[uuid] == OLD), context
+        assert outcomes(result)[0] == "rotated" or outcomes(result)[1] == "not_tried"
 
 
 def test_a_refusal_changes_nothing() -> None:
@@ -189,6 +251,12 @@ def test_a_look_that_is_refused_is_not_repeated() -> None:
     assert outcomes(result) == ["failed"] and system.time.slept == [] and result["changed"]
     assert "It was sent, and whether ONTAP reaches the vault with it could not be read: no (HTTP 401)" in result["msg"]
     assert "nothing was changed" not in str(result)
+
+
+def test_a_look_that_is_not_sent_is_not_repeated() -> None:
+    system = System("svm1")
+    system.looks = [lambda: NotSent("GET", "/api/x")] * 9
+    assert outcomes(system.rotate()) == ["failed"] and system.time.slept == []
 
 
 def test_looks_that_fail_are_repeated_until_the_time_is_over_and_then_it_goes_back() -> None:

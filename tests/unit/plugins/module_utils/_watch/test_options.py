@@ -9,9 +9,11 @@ from __future__ import annotations
 import pathlib
 import typing as t
 
+import jinja2
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._watch.options import Settings, argument_spec, settings_of
+from jinja2 import nativetypes
 
 SECRET = "Canary-Pa55word"
 LOGIN = {"username": "admin", "password": SECRET}
@@ -134,6 +136,28 @@ def test_a_file_that_holds_no_secret_is_named(tmp_path: pathlib.Path, content: b
 
 def test_a_mistake_names_the_option_that_was_probably_meant() -> None:
     assert "write interval if that is what you mean" in refused({**ONE, "intervall": 60})
+
+
+@pytest.mark.parametrize(
+    ("options", "beginning"),
+    [
+        ({"clusters": "{{ akv_eda_clusters }}"}, "clusters: the variable akv_eda_clusters is not set"),
+        ({**ONE, "interval": "{{ often }}"}, "interval: the variable often is not set"),
+        ({"clusters": [{"hostname": "{{ address }}"}]}, "clusters[0].hostname: the variable address is not set"),
+    ],
+)
+def test_a_variable_that_is_missing_is_named(options: dict[str, t.Any], beginning: str) -> None:
+    """As ansible-rulebook fills in the arguments."""
+    environment = nativetypes.NativeEnvironment(undefined=jinja2.StrictUndefined)
+
+    def filled(value: t.Any) -> t.Any:
+        if isinstance(value, list):
+            return [filled(each) for each in value]
+        if isinstance(value, dict):
+            return {name: filled(each) for name, each in value.items()}
+        return environment.from_string(value).render() if isinstance(value, str) else value
+
+    assert refused(filled(options)).startswith(beginning)
 
 
 def test_the_options_of_the_engine_are_not_ours() -> None:

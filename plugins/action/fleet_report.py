@@ -13,7 +13,7 @@ if not _problem:
 
 
 class ActionModule(ActionBase):
-    """See plugins/modules/akv_report.yml. All of it is done where Ansible runs: only there are the variables of all hosts."""
+    """See the module of this name. All of it is done where Ansible runs: only there are the variables of all hosts."""
 
     TRANSFERS_FILES = False
     _requires_connection = False

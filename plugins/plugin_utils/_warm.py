@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a process does slowly the first time, done before Ansible forks a worker for each host: they inherit it (private).
+
+Nothing of it is needed: whatever cannot be done here, a worker does when it comes to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import ssl
+
+from ansible import template as ansible_template
+from ansible.module_utils.common import json as ansible_json
+
+# What a module imports only where it writes or fails.
+_LATE = ("_errors.codes", "_rest.faults", "_run.reconcile")
+
+
+def warm_up() -> None:
+    for name in _LATE:
+        importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.module_utils.{name}")
+    for each in (_tls, _forms_of_results, _templates):
+        with contextlib.suppress(Exception):
+            each()
+
+
+def _tls() -> None:
+    """OpenSSL looks for its algorithms when it makes the first context."""
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _forms_of_results() -> None:
+    """ansible-core 2.19 and newer import each form in which Ansible and modules talk to each other when it is first asked for."""
+    ansible_json.get_module_encoder("legacy", ansible_json.Direction.CONTROLLER_TO_MODULE)
+    ansible_json.get_module_decoder("legacy", ansible_json.Direction.MODULE_TO_CONTROLLER)
+
+
+def _templates() -> None:
+    """Jinja makes its lexer when it renders the first template."""
+    trusted = getattr(ansible_template, "trust_as_template", str)
+    ansible_template.Templar(loader=None, variables={}).template(trusted("{{ 0 }}"))
