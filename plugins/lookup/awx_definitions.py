@@ -42,7 +42,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - The definitions, each a dictionary with the options of the module of P(awx.awx) that creates such an object.
+    - The definitions, each a dictionary with the options of the module of C(awx.awx) that creates such an object.
   type: list
   elements: dict
   sample:
