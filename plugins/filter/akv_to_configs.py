@@ -14,7 +14,7 @@ description:
   - Takes the records that M(storage_keys.ontap.akv_info) returns, and returns the input of M(storage_keys.ontap.akv_configs) and of the
     role P(storage_keys.ontap.akv_onboard#role) that asks for just these configurations, so that it changes nothing where they are.
   - What is ONTAP's default, what cannot be set, and what ONTAP never returns (secrets) is left out. So is a value that the modules would
-    refuse.
+    refuse; the role P(storage_keys.ontap.akv_export#role), which writes files, tells of such values.
   - The order depends on scope, SVM and configuration alone, so that the same configurations yield the same text each time.
 positional: _input
 options:

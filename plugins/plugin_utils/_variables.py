@@ -34,6 +34,7 @@ def read_known(collection: Path = COLLECTION) -> Known:
     documented = {name for path in [*roles, collection / "playbooks/meta/argument_specs.yml"] for name in _options_of(path)}
     made = {name for path in (collection / "playbooks/vars").rglob("*.yml") for name in _TOP_LEVEL.findall(path.read_text(encoding="utf-8"))}
     made |= {name for role in roles for name in (role.parent.parent.name, f"{role.parent.parent.name}_report")}
+    made |= {f"akv_{path.stem}_report" for path in (collection / "playbooks").glob("*.yml")}
     return Known(frozenset(documented), frozenset(made) - documented)
 
 

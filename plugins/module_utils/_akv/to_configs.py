@@ -51,10 +51,12 @@ class Application(t.NamedTuple):
 
 
 class Exported(t.NamedTuple):
-    """What configurations have in common, and what each has beside it; ``warnings`` tell what could not be taken over."""
+    """What configurations have in common, and what each has beside it; the option that the credential of each goes into;
+    ``warnings`` tell what could not be taken over."""
 
     common: Entry
     configs: list[Entry]
+    credentials: list[str]
     applications: list[Application]
     warnings: list[str]
 
@@ -74,7 +76,8 @@ def to_configs(records: Iterable[Record], pin_key_versions: bool = False) -> Exp
             exported.append(record)
     common = _common(entries, missing)
     configs = [_without(entry, common) for entry in entries]
-    return Exported(common, configs, _applications(exported, entries), warnings)
+    credentials = [_credential_of(record) for record in exported]
+    return Exported(common, configs, credentials, _applications(exported, entries, credentials), warnings)
 
 
 def _place(record: Record) -> tuple[str, ...]:
@@ -180,17 +183,17 @@ def _cleared(each: Field) -> t.Any:
     return each.default if each.kind is BOOLEAN else ""
 
 
-def _applications(records: Sequence[Record], entries: Sequence[Entry]) -> list[Application]:
+def _applications(records: Sequence[Record], entries: Sequence[Entry], credentials: Sequence[str]) -> list[Application]:
     """Each application with its directory and its kind of credential, in their order."""
     owners: dict[tuple[str, str, str], dict[str, None]] = {}
-    for record, entry in zip(records, entries, strict=True):
+    for record, entry, credential in zip(records, entries, credentials, strict=True):
         if "client_id" in entry:
-            key = (entry["client_id"], entry.get("tenant_id", ""), credential_of(record))
+            key = (entry["client_id"], entry.get("tenant_id", ""), credential)
             owners.setdefault(key, {})[owner_of(record)] = None
     return [Application(*key, tuple(names)) for key, names in sorted(owners.items())]
 
 
-def credential_of(record: Record) -> str:
+def _credential_of(record: Record) -> str:
     """The option that a configuration's credential goes into. Releases before 9.10.1 know only the secret, and do not name it."""
     method = record.get("authentication_method")
     return next((each.name for each in CREDENTIALS if each.credential == method), CREDENTIALS[0].name)

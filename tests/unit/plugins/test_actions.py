@@ -16,9 +16,10 @@ import yaml
 from support.commands import CHECKOUT
 
 MODULES = sorted(path.stem for path in (CHECKOUT / "plugins/modules").glob("akv_*.py"))
-# That of the report has the documentation of a module alone behind it: it talks to no cluster, and is done where Ansible runs.
-OF_THE_REPORT = CHECKOUT / "plugins/action/fleet_report.py"
-ACTIONS = sorted(set((CHECKOUT / "plugins/action").glob("*.py")) - {OF_THE_REPORT})
+# Those of the report and of a file of the inventory have the documentation of a module alone behind them: they talk to no cluster, and are
+# done where Ansible runs.
+WITHOUT_MODULE = {CHECKOUT / f"plugins/action/{name}.py" for name in ("fleet_report", "inventory_file")}
+ACTIONS = sorted(set((CHECKOUT / "plugins/action").glob("*.py")) - WITHOUT_MODULE)
 COLLECTION = "ansible_collections.storage_keys.ontap"
 
 LOAD = f"""
@@ -48,7 +49,7 @@ def test_every_module_has_an_action_and_is_in_the_group() -> None:
 def test_an_action_names_its_module(path: Path) -> None:
     assert f'    MODULE = "{path.stem}"\n' in path.read_text()
     # A controller that is too old has to be able to compile it.
-    for each in (path, OF_THE_REPORT, CHECKOUT / "plugins/plugin_utils/_action.py"):
+    for each in (path, *WITHOUT_MODULE, CHECKOUT / "plugins/plugin_utils/_action.py"):
         ast.parse(each.read_text(), feature_version=(3, 7))
 
 

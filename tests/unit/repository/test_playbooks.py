@@ -52,8 +52,8 @@ def test_a_playbook_for_clusters(path: Path) -> None:
     assert first["pre_tasks"][0] == {"name": "Check what was given", **check}
     names = set(re.findall(r"\b(?:akv|ontap)_\w+", text))
     roles = {path.name for path in (CHECKOUT / "roles").iterdir()}
-    modules = {path.stem for path in (CHECKOUT / "plugins/modules").iterdir()}
-    assert dict(unknown(names - roles - modules, read_known(), ["ontap_"], [])) == {}
+    plugins = {path.stem for kind in ("modules", "filter") for path in (CHECKOUT / "plugins" / kind).iterdir()}
+    assert dict(unknown(names - roles - plugins, read_known(), ["ontap_"], [])) == {}
 
 
 def test_there_are_playbooks_for_clusters() -> None:

@@ -16,6 +16,7 @@ from ansible.module_utils.basic import AnsibleModule
 TARGETS = pathlib.Path(__file__).resolve().parents[2] / "integration" / "targets"
 COLLECTION = "storage_keys.ontap."
 GROUP = f"group/{COLLECTION}akv"
+# What needs no connection is an action alone, which other tests run.
 MODULES = sorted(path.stem for path in (TARGETS.parents[2] / "plugins" / "modules").glob("akv_*.py"))
 NESTED = ("block", "rescue", "always")
 

@@ -104,7 +104,7 @@ def test_one_configuration_has_nothing_in_common() -> None:
     defaults: dict[str, t.Any] = {"port": 443, "oauth_host": "login.microsoftonline.com", "vault_host": "VAULT.azure.net", "verify_host": False}
     read_only: dict[str, t.Any] = {"authentication_method": "client_secret", "owner": "SVM svm1", "state": {"code": 0}}
     exported = to_configs([record(proxy_host="", configuration={"name": "default"}, enabled=True, **defaults, **read_only)])
-    assert exported == ({}, [{"svm_name": "svm1", **GIVEN}], [Application("client", "tenant", "client_secret", ("SVM svm1",))], [])
+    assert exported == ({}, [{"svm_name": "svm1", **GIVEN}], ["client_secret"], [Application("client", "tenant", "client_secret", ("SVM svm1",))], [])
 
 
 def test_what_most_have_stands_once_and_the_others_override_it() -> None:
