@@ -128,6 +128,8 @@ def test_names_and_messages_of_others_are_text(name: str) -> None:
         assert {(tag, each) for each in attributes} <= allowed, (tag, attributes)
     assert sum(tag == "script" for tag, _attributes in Checker(text).tags) == 2
     assert not set("\u202e\x00\r") & set(text)
+    # What the next report reads can end its element in no way.
+    assert not set("<>&") & set(text.split('id="memory">')[1].split("</script>")[0])
 
 
 @pytest.mark.parametrize(("svms", "most"), [(1000, 1_000_000), (20_000, 10_000_000)])
