@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.expiry import soon
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import sentence_of, words_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.markup import count, link, minutes, name, state, table, text, time
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.markup import link, minutes, name, state, table, text, time
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import memory_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, STATES, UNEXPECTED, vault_name
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, STATES, UNEXPECTED, count, vault_name
 
 Given = Mapping[str, t.Any]
 
@@ -182,7 +182,8 @@ def _entries(fleet: Given) -> str:
         '<section aria-labelledby="all"><h2 id="all" tabindex="-1">All configurations</h2>',
         '<form id="filter" hidden role="search"><label>Search <input type="search" name="q" autocomplete="off"></label>',
         f"<fieldset><legend>State</legend>{states}</fieldset>",
-        '<button type="reset">Show all</button> <span id="shown" role="status"></span></form>',
+        '<button type="reset">Show all</button> <span id="shown" role="status"></span>',
+        '<button type="button" id="more" hidden>Show the others</button></form>',
         '<div class="wide" role="region" aria-labelledby="all" tabindex="0">',
         f'<table id="entries"><caption class="unseen">All configurations</caption><thead><tr>{heads}</tr></thead><tbody>',
         *_rows(fleet),
