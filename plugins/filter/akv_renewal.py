@@ -12,11 +12,11 @@ author:
   - storage_keys.ontap contributors (@storage-keys)
 description:
   - From what Microsoft Graph answers about the application. It sends nothing, and belongs to the playbook
-    C(storage_keys.ontap.rotate_secret), which asks and makes the new secret with P(ansible.builtin.uri#module).
+    C(storage_keys.ontap.rotate_secret), which asks and makes the new secret with C(ansible.builtin.uri).
 positional: _input, client_id
 options:
   _input:
-    description: The result of P(ansible.builtin.uri#module), or an empty dict to learn where to ask.
+    description: The result of C(ansible.builtin.uri), or an empty dict to learn where to ask.
     type: dict
     required: true
   client_id:

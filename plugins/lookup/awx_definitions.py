@@ -11,7 +11,7 @@ version_added: 1.0.0
 author:
   - storage_keys.ontap contributors (@storage-keys)
 description:
-  - Makes what the playbooks P(storage_keys.ontap.awx_setup#playbook) and P(storage_keys.ontap.aap_setup#playbook) create, of the variables that
+  - Makes what the playbooks C(storage_keys.ontap.awx_setup) and C(storage_keys.ontap.aap_setup) create, of the variables that
     begin with C(awx_). The playbooks list these variables in C(vars/awx/settings.yml).
 options:
   _terms:
@@ -42,7 +42,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - The definitions, each a dictionary with the options of the module of P(awx.awx) that creates such an object.
+    - The definitions, each a dictionary with the options of the module of C(awx.awx) that creates such an object.
   type: list
   elements: dict
   sample:
@@ -81,7 +81,6 @@ class LookupModule(LookupBase):
     """Reads the settings; what is made of them is in plugin_utils."""
 
     def run(self, terms: list[t.Any], variables: t.Any = None, **kwargs: t.Any) -> list[t.Any]:
-        self.set_options(var_options=variables, direct=kwargs)
         unknown = [str(term) for term in terms if term not in KINDS]
         if unknown:
             raise AnsibleError(f"awx_definitions: there are no {', '.join(unknown)}. There are {', '.join(KINDS)}.")

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import About
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import memory_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.page import page_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import STATES
 from support.commands import CHECKOUT
 from support.fleets import ABOUT, EXPIRY, NOW, OUTAGE, cluster, fleet, large, told, unread
 
@@ -140,3 +141,8 @@ def test_its_size(svms: int, most: int) -> None:
 
 def test_the_same_fleet_gives_the_same_bytes() -> None:
     assert rich() == rich()
+
+
+def test_the_script_sorts_states_as_the_report_does() -> None:
+    (order,) = re.findall(r"const order = \[(.*)\];", SCRIPT)
+    assert re.findall(r'"(\w+)"', order) == list(STATES)
