@@ -60,7 +60,7 @@ PLAYS = [
         serial=1,
         order="sorted",
     ),
-    play(task(0, "akv_info", {}), hosts="bare"),
+    play(task(0, "akv_info", {"order_by": ["svm.name"]}), hosts="bare"),
 ]
 NAMES = {**{host: [f"told{number}" for number in range(10)] for host in HOSTS}, "other": ["told0"]}
 
