@@ -128,7 +128,7 @@ def templates(settings: Settings) -> list[Definition]:
         **{each: settings[f"awx_{each}"] for each in ("labels", "instance_groups") if settings[f"awx_{each}"]},
     }
     health = {"timeout": int(settings["awx_health_timeout"]), **_told(settings, "error")}
-    own = [*settings["awx_runbooks"], {**settings["awx_health"], **health}]
+    own = [*settings["awx_runbooks"], {**settings["awx_drift"], **_told(settings, "error")}, {**settings["awx_health"], **health}]
     return [{**shared, **_asking(each), "playbook": f"{settings['awx_playbook_folder']}{each['playbook']}"} for each in own]
 
 
@@ -178,6 +178,7 @@ def schedules(settings: Settings) -> list[Definition]:
     report = {f"akv_report_{each}": settings[f"awx_report_{each}"] for each in ("formats", "directory")}
     return [
         _schedule(settings, "health", settings["awx_health"]["name"], _health_answers(settings)),
+        _schedule(settings, "drift", settings["awx_drift"]["name"], {"akv_drift_fail": "yes"}),
         *([_schedule(settings, "report", "AKV report", report)] if settings["awx_report_directory"] else []),
     ]
 

@@ -22,7 +22,7 @@ from support.commands import CHECKOUT
 
 PLAYBOOKS = CHECKOUT / "playbooks"
 ONTAP, AZURE = "ONTAP REST API", "ONTAP Azure application"
-TEMPLATES = ["AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV health"]
+TEMPLATES = ["AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV export", "AKV drift", "AKV health"]
 
 # What the roles of infra.aap_configuration read of an entry (the tables in the README of each role).
 READ_BY_ROLES = {
@@ -59,7 +59,7 @@ def test_awx_takes_the_surveys_and_the_schedule() -> None:
     found = {entry["name"]: survey_problems(entry["survey_spec"]) for entry in definitions()["controller_templates"] if entry["survey_enabled"]}
     assert found == {name: [] for name in TEMPLATES}
     assert [survey_problems(entry["survey_spec"]) for entry in definitions()["controller_workflows"]] == [[]]
-    assert [rrule_problems(entry["rrule"]) for entry in definitions()["controller_schedules"]] == [[]]
+    assert [rrule_problems(entry["rrule"]) for entry in definitions()["controller_schedules"]] == [[], []]
 
 
 @pytest.mark.parametrize("name", [ONTAP, AZURE])

@@ -22,7 +22,7 @@ from support.fake_awx_store import ROOT, Item, Store
 
 Answer = tuple[int, t.Any]
 
-PLAYBOOKS = ["onboard.yml", "rotate_secret.yml", "rekey.yml", "recover.yml", "offboard.yml", "health.yml", "report.yml"]
+PLAYBOOKS = ["onboard.yml", "rotate_secret.yml", "rekey.yml", "recover.yml", "offboard.yml", "health.yml", "report.yml", "export.yml", "drift.yml"]
 # What AWX answers for a field that nobody set, where a client compares it.
 DEFAULTS: dict[str, Item] = {
     "inventories": {"kind": "", "host_filter": None},
