@@ -9,10 +9,16 @@ import sys
 import typing as t
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(CHECKOUT / "roles/ontap_simulator/files"), str(CHECKOUT / "tests")]
+
+# No property fails because the machine has other work. In continuous integration Hypothesis sees to that itself.
+if not os.environ.get("CI"):
+    hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.load_profile("busy")
 
 if t.TYPE_CHECKING:
     from ontap_simulator import Simulator

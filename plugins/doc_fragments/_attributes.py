@@ -4,46 +4,34 @@
 
 from __future__ import annotations
 
-
-class ModuleDocFragment:
-    """What every module of the collection has in common, and what modules of one sort have."""
-
-    DOCUMENTATION = r"""
+_COMMON = r"""
 attributes:
   check_mode:
     description: Can run in C(check_mode) and return the status it predicts without changing anything on the system.
+    %(check_mode)s
   diff_mode:
     description: Returns details on what has changed (or would change in C(check_mode)) when in diff mode.
+    %(diff_mode)s
   idempotent:
     description: When run twice in a row without outside changes, the second run changes nothing.
+    %(idempotent)s
   action_group:
     description: Use C(group/storage_keys.ontap.akv) in C(module_defaults) to set options for this module.
     support: full
     membership:
       - storage_keys.ontap.akv
 """
+_READS = "\n    details:\n      - The module only reads."
 
-    # Modules that change something.
-    CHANGING = r"""
-attributes:
-  check_mode:
-    support: full
-  diff_mode:
-    support: full
-"""
 
-    INFO = r"""
-attributes:
-  check_mode:
-    support: full
-    details:
-      - The module only reads.
-  diff_mode:
-    support: N/A
-    details:
-      - The module only reads.
-  idempotent:
-    support: full
-    details:
-      - The module only reads.
-"""
+class ModuleDocFragment:
+    """What every module of the collection has in common, and what modules of one sort have."""
+
+    # Modules that change something; each says itself how far a second run changes nothing.
+    CHANGING = _COMMON % {"check_mode": "support: full", "diff_mode": "support: full", "idempotent": "support: full"}
+
+    INFO = _COMMON % {
+        "check_mode": f"support: full{_READS}",
+        "diff_mode": f"support: N/A{_READS}",
+        "idempotent": f"support: full{_READS}",
+    }

@@ -4,6 +4,29 @@
 
 from __future__ import annotations
 
+_WAITING = r"""
+  wait:
+    description:
+      - Whether to wait for what ONTAP does as a job. With V(false) the job is returned as it was started, and its outcome
+        is not looked at.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait for a job; the task fails when they are over, and ONTAP goes on with the job.
+    type: int
+    default: 300
+"""
+
+_CONCURRENCY = r"""
+  concurrency:
+    description:
+      - How many requests are on their way at once at the most, from 1 to 64. Each has a connection of its own, which is kept.
+      - When the system says that it is busy, all of them slow down together.
+    type: int
+    default: 8
+"""
+
 
 class ModuleDocFragment:
     """Options that several modules share besides the connection."""
@@ -46,28 +69,7 @@ options:
 """
 
     # For modules whose changes can become jobs.
-    WAITING = r"""
-options:
-  wait:
-    description:
-      - Whether to wait for what ONTAP does as a job. With V(false) the job is returned as it was started, and its outcome
-        is not looked at.
-    type: bool
-    default: true
-  wait_timeout:
-    description:
-      - Seconds to wait for a job; the task fails when they are over, and ONTAP goes on with the job.
-    type: int
-    default: 300
-"""
+    WAITING = f"options:{_WAITING}"
 
-    # For modules that work on many configurations at once.
-    CONCURRENCY = r"""
-options:
-  concurrency:
-    description:
-      - How many requests are on their way at once at the most, from 1 to 64. Each has a connection of its own, which is kept.
-      - When the system says that it is busy, all of them slow down together.
-    type: int
-    default: 8
-"""
+    # For modules that work on many configurations at once besides.
+    POOLED = f"options:{_WAITING}{_CONCURRENCY}"

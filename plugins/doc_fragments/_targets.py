@@ -4,11 +4,7 @@
 
 from __future__ import annotations
 
-
-class ModuleDocFragment:
-    """Which of the configurations that exist a task is about."""
-
-    DOCUMENTATION = r"""
+_TARGETS = r"""
 options:
   scope:
     description:
@@ -34,9 +30,14 @@ options:
     elements: str
 """
 
-    # The configurations that have an application or a vault in common.
-    APPLICATION = r"""
-options:
+
+class ModuleDocFragment:
+    """Which of the configurations that exist a task is about."""
+
+    DOCUMENTATION = _TARGETS
+
+    # And of these only those that have an application or a vault in common.
+    APPLICATION = f"""{_TARGETS}
   client_id:
     description:
       - Only the configurations of the application with this client ID.

@@ -12,7 +12,7 @@ author:
   - storage_keys.ontap contributors (@storage-keys)
 description:
   - From the configurations of all clusters, and what Azure answered so far. It sends nothing, and belongs to the role
-    P(storage_keys.ontap.akv_expiry#role), which sends each question with P(ansible.builtin.uri#module).
+    P(storage_keys.ontap.akv_expiry#role), which sends each question with C(ansible.builtin.uri).
 positional: _input
 options:
   _input:
@@ -28,7 +28,7 @@ options:
     type: dict
     default: {}
   results:
-    description: The results of P(ansible.builtin.uri#module) for the questions of before.
+    description: The results of C(ansible.builtin.uri) for the questions of before.
     type: list
     elements: dict
     default: []

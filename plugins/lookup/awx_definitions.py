@@ -11,7 +11,7 @@ version_added: 1.0.0
 author:
   - storage_keys.ontap contributors (@storage-keys)
 description:
-  - Makes what the playbooks P(storage_keys.ontap.awx_setup#playbook) and P(storage_keys.ontap.aap_setup#playbook) create, of the variables that
+  - Makes what the playbooks C(storage_keys.ontap.awx_setup) and C(storage_keys.ontap.aap_setup) create, of the variables that
     begin with C(awx_). The playbooks list these variables in C(vars/awx/settings.yml).
 options:
   _terms:
@@ -42,7 +42,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - The definitions, each a dictionary with the options of the module of P(awx.awx) that creates such an object.
+    - The definitions, each a dictionary with the options of the module of C(awx.awx) that creates such an object.
   type: list
   elements: dict
   sample:

@@ -26,7 +26,6 @@ extends_documentation_fragment:
   - storage_keys.ontap._configuration
   - storage_keys.ontap._options.policy
   - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._attributes
   - storage_keys.ontap._attributes.changing
 attributes:
   idempotent:

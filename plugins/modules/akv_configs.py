@@ -23,9 +23,7 @@ extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._entries
   - storage_keys.ontap._options.policy
-  - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._options.concurrency
-  - storage_keys.ontap._attributes
+  - storage_keys.ontap._options.pooled
   - storage_keys.ontap._attributes.changing
 attributes:
   diff_mode:
@@ -348,14 +346,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.entry_plan
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.bulk import converge_many
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
-    Spec,
-    concurrency_spec,
-    connection_spec,
-    entries_spec,
-    policy_spec,
-    waiting_spec,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec, entries_spec, policy_spec, pooled_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.configs import configs_of, policy_for_all, pruning_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
@@ -365,8 +356,7 @@ def argument_spec() -> Spec:
     return {
         **connection_spec(),
         **policy_spec(),
-        **waiting_spec(),
-        **concurrency_spec(),
+        **pooled_spec(),
         **entries_spec(),
         "prune": {"type": "bool", "default": False},
         "prune_svms": {"type": "list", "elements": "str"},

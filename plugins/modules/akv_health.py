@@ -19,9 +19,7 @@ description:
   - Without any target all configurations that are enabled are judged.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
-  - storage_keys.ontap._targets
   - storage_keys.ontap._targets.application
-  - storage_keys.ontap._attributes
   - storage_keys.ontap._attributes.info
 seealso:
   - module: storage_keys.ontap.akv_info

@@ -17,9 +17,7 @@ description:
   - On request it reads the advanced properties too, and says of each configuration how healthy it is and what to do.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
-  - storage_keys.ontap._targets
   - storage_keys.ontap._targets.application
-  - storage_keys.ontap._attributes
   - storage_keys.ontap._attributes.info
 seealso:
   - module: storage_keys.ontap.akv_config
@@ -203,11 +201,11 @@ azure_key_vaults:
           description: Whether it is.
           type: bool
           returned: when ONTAP tells it
-        code:
+        code: &code
           description: ONTAP's code, 0 when all is well.
           type: int
           returned: success
-        message:
+        message: &message
           description: ONTAP's explanation, empty when all is well.
           type: str
           returned: success
@@ -220,14 +218,8 @@ azure_key_vaults:
           description: Whether they do.
           type: bool
           returned: when ONTAP tells it
-        code:
-          description: ONTAP's code, 0 when all is well.
-          type: int
-          returned: success
-        message:
-          description: ONTAP's explanation, empty when all is well.
-          type: str
-          returned: success
+        code: *code
+        message: *message
     ekmip_reachability:
       description: For each node, whether the SVM reaches the embedded key servers of all nodes from there.
       type: list
@@ -242,14 +234,8 @@ azure_key_vaults:
           description: Whether it does.
           type: bool
           returned: when ONTAP tells it
-        code:
-          description: ONTAP's code, 0 when all is well.
-          type: int
-          returned: success
-        message:
-          description: ONTAP's explanation, empty when all is well.
-          type: str
-          returned: success
+        code: *code
+        message: *message
     health:
       description: What the advanced properties that were read mean.
       type: dict

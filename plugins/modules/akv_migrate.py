@@ -23,7 +23,6 @@ description:
 extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._attributes
   - storage_keys.ontap._attributes.changing
 attributes:
   idempotent:

@@ -17,9 +17,7 @@ description:
 extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._targets
-  - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._options.concurrency
-  - storage_keys.ontap._attributes
+  - storage_keys.ontap._options.pooled
   - storage_keys.ontap._attributes.changing
 attributes:
   idempotent:
@@ -173,14 +171,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.excepti
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import ActionOutcome, act_on_all, rekey_external, rekey_internal
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
-    Spec,
-    batches_spec,
-    concurrency_spec,
-    connection_spec,
-    targets_spec,
-    waiting_spec,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, batches_spec, connection_spec, pooled_spec, targets_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.keys import batches_of, key_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
@@ -191,8 +182,7 @@ def argument_spec() -> Spec:
     return {
         **connection_spec(),
         **targets_spec(),
-        **waiting_spec(),
-        **concurrency_spec(),
+        **pooled_spec(),
         **batches_spec(),
         "key": {"type": "str", "choices": ["internal", "external"], "default": "internal", "no_log": False},
         "key_id": {"type": "str", "no_log": False},

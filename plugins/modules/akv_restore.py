@@ -17,9 +17,7 @@ description:
 extends_documentation_fragment:
   - storage_keys.ontap._connection
   - storage_keys.ontap._targets
-  - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._options.concurrency
-  - storage_keys.ontap._attributes
+  - storage_keys.ontap._options.pooled
   - storage_keys.ontap._attributes.changing
 attributes:
   idempotent:
@@ -69,16 +67,8 @@ results:
   type: list
   elements: dict
   sample:
-    - owner: SVM svm1
-      svm_name: svm1
-      uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
-      changed: true
-      skipped: false
-      not_tried: false
-      failed: false
-      job:
-        uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234
-        state: success
+    - {owner: SVM svm1, svm_name: svm1, uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234, changed: true, skipped: false, not_tried: false, failed: false,
+       job: {uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234, state: success}}
 outcomes:
   description: The owners by outcome; for V(failed) a dictionary that says why.
   returned: when the targets could be looked up
@@ -97,13 +87,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils import _require
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.pool import Pool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.key_actions import act_on_all, restore
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
-    Spec,
-    concurrency_spec,
-    connection_spec,
-    targets_spec,
-    waiting_spec,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec, pooled_spec, targets_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
@@ -113,8 +97,7 @@ def argument_spec() -> Spec:
     return {
         **connection_spec(),
         **targets_spec(),
-        **waiting_spec(),
-        **concurrency_spec(),
+        **pooled_spec(),
         "only_if_unavailable": {"type": "bool", "default": False},
     }
 

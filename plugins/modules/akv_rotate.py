@@ -20,11 +20,8 @@ description:
     goes back where the new one does not work.
 extends_documentation_fragment:
   - storage_keys.ontap._connection
-  - storage_keys.ontap._targets
   - storage_keys.ontap._targets.application
-  - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._options.concurrency
-  - storage_keys.ontap._attributes
+  - storage_keys.ontap._options.pooled
   - storage_keys.ontap._attributes.changing
 attributes:
   diff_mode:
@@ -211,11 +208,10 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._run.rotate imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     Spec,
     application_spec,
-    concurrency_spec,
     connection_spec,
+    pooled_spec,
     rotation_spec,
     targets_spec,
-    waiting_spec,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
@@ -224,7 +220,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets i
 
 
 def argument_spec() -> Spec:
-    return {**connection_spec(), **targets_spec(), **application_spec(), **rotation_spec(), **waiting_spec(), **concurrency_spec()}
+    return {**connection_spec(), **targets_spec(), **application_spec(), **rotation_spec(), **pooled_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:

@@ -109,7 +109,7 @@ def groups(settings: Settings) -> list[Definition]:
 
 def templates(settings: Settings) -> list[Definition]:
     """Every job can be run as a check, which the workflow needs."""
-    shared = {
+    shared: Definition = {
         "organization": settings["awx_organization"],
         "project": settings["awx_project"],
         "inventory": _bound(settings, "awx_inventory"),
@@ -127,8 +127,16 @@ def templates(settings: Settings) -> list[Definition]:
         **({"extra_vars": {"akv_serial": settings["awx_serial"]}} if settings["awx_serial"] else {}),
         **{each: settings[f"awx_{each}"] for each in ("labels", "instance_groups") if settings[f"awx_{each}"]},
     }
-    health = {"timeout": int(settings["awx_health_timeout"]), **_told(settings, "error")}
-    own = [*settings["awx_runbooks"], {**settings["awx_drift"], **_told(settings, "error")}, {**settings["awx_health"], **health}]
+    told, login = _told(settings, "error"), "awx_azure_login_credential"
+    azure = [_bound(settings, login, "Microsoft Azure Resource Manager+cloud")] if settings[login] else []
+    asking_azure = {"credentials": [*shared["credentials"], *azure]}
+    own = [
+        *settings["awx_runbooks"],
+        {**settings["awx_drift"], **told},
+        {**settings["awx_diagnose"], **asking_azure},
+        {**settings["awx_expiry"], **asking_azure, **told},
+        {**settings["awx_health"], **told, "timeout": int(settings["awx_health_timeout"])},
+    ]
     return [{**shared, **_asking(each), "playbook": f"{settings['awx_playbook_folder']}{each['playbook']}"} for each in own]
 
 
@@ -174,12 +182,14 @@ def _health_answers(settings: Settings) -> Definition:
 
 
 def schedules(settings: Settings) -> list[Definition]:
-    """A report that goes with the container of its job is of no use every ten minutes."""
+    """A report that goes with the container of its job is of no use every ten minutes, and a look at Azure needs a login there."""
     report = {f"akv_report_{each}": settings[f"awx_report_{each}"] for each in ("formats", "directory")}
+    expiry = {"akv_expiry_fail_on": settings["awx_expiry_fail_on"]}
     return [
         _schedule(settings, "health", settings["awx_health"]["name"], _health_answers(settings)),
         _schedule(settings, "drift", settings["awx_drift"]["name"], {"akv_drift_fail": "yes"}),
         *([_schedule(settings, "report", "AKV report", report)] if settings["awx_report_directory"] else []),
+        *([_schedule(settings, "expiry", settings["awx_expiry"]["name"], expiry)] if settings["awx_azure_login_credential"] else []),
     ]
 
 

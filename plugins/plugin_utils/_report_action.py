@@ -14,7 +14,7 @@ from pathlib import Path
 from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.yaml import yaml_load
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report import forms
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import About, failures_of, fleet_of, sentence_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import About, failure_of, fleet_of, sentence_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import memory_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import STATES, UNEXPECTED
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_files import check_folder, read_text, write_texts
@@ -66,11 +66,10 @@ def report(options: Options, variables: Mapping[str, t.Any], hosts_of: Hosts, *,
     texts = forms.texts_of(fleet, options["formats"], _file("page.css"), _file("page.js"))
     if not check_mode:
         write_texts(folder, ((forms.file_of(form), text) for form, text in texts.items()))
-    failures = failures_of(fleet, options["fail_on"])
     result: dict[str, t.Any] = {
         "changed": _is_new(before, texts, memory, fleet),
         "msg": f"{sentence_of(fleet)}.",
-        "problem": f"{sentence_of(fleet)}: {', '.join(failures)}." if failures else "",
+        "problem": failure_of(fleet, options["fail_on"]),
         "files": [str(folder / forms.file_of(form)) for form in texts],
         "ansible_facts": {"akv_report": fleet},
         "warnings": warnings,

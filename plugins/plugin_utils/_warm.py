@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import ssl
 
 from ansible import template as ansible_template
 from ansible.module_utils.common import json as ansible_json
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import make_a_context_before
 
 # What a module imports only where it writes or fails.
 _LATE = ("_errors.codes", "_rest.faults", "_run.reconcile")
@@ -23,14 +23,9 @@ _LATE = ("_errors.codes", "_rest.faults", "_run.reconcile")
 def warm_up() -> None:
     for name in _LATE:
         importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.module_utils.{name}")
-    for each in (_tls, _forms_of_results, _templates):
+    for each in (make_a_context_before, _forms_of_results, _templates):
         with contextlib.suppress(Exception):
             each()
-
-
-def _tls() -> None:
-    """OpenSSL looks for its algorithms when it makes the first context."""
-    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _forms_of_results() -> None:

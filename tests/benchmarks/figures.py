@@ -39,6 +39,14 @@ class Figure:
         return {**asdict(self), "ratio": self.ratio, "verdict": self.verdict}
 
 
+def aims(figures: Sequence[Figure]) -> str:
+    """How many of the aims were met, and which lines of the table tell of the others."""
+    verdicts = [figure.verdict for figure in figures if figure.aim is not None]
+    failed = [str(number) for number, figure in enumerate(figures, 1) if figure.aim is not None and figure.verdict != "met"]
+    missed = f"; not by {', '.join(failed)}" if failed else ""
+    return f"aims met: {verdicts.count('met')} of {len(verdicts)}{missed}"
+
+
 def short(number: float) -> str:
     """Three significant digits; large numbers in full."""
     return f"{number:.0f}" if abs(number) >= 100 else f"{number:#.3g}".rstrip(".")

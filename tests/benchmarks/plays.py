@@ -18,6 +18,7 @@ Task = dict[str, t.Any]
 
 _STAMP = {"ansible.builtin.set_fact": {"stamps": "{{ stamps | default([]) + [now().timestamp()] }}"}}
 _CLUSTERS = "clusters"
+_LONGEST = 3600  # seconds, on a machine that has much other work
 
 IN_PROCESS = "ontap_in_process"  # the variable that decides which way a module's work is done
 
@@ -65,7 +66,8 @@ def _times(plays: Sequence[dict[str, t.Any]], variables: dict[str, t.Any], autho
             "ANSIBLE_COLLECTIONS_PATH": f"{CHECKOUT / '.venv/collections'}:{CHECKOUT / '.venv/peer'}",
             **({"REQUESTS_CA_BUNDLE": authority} if authority else {}),
         }
-        ran = ansible("playbook", str(book), "--inventory", str(hosts), "--extra-vars", f"@{extra}", variables=environment)
+        arguments = [str(book), "--inventory", str(hosts), "--extra-vars", f"@{extra}"]
+        ran = ansible("playbook", *arguments, variables=environment, timeout=_LONGEST)
         if ran.returncode != 0:
             raise RuntimeError(ran.stdout[-3000:])
         times: list[float] = json.loads(stamps.read_text())

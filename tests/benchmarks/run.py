@@ -32,7 +32,7 @@ def main() -> None:
     if unknown:
         parser.error(f"unknown: {unknown}; there are: {', '.join(CONCERNS)}")
     sys.path[:0] = [str(TESTS), str(TESTS.parent / "roles/ontap_simulator/files")]
-    from benchmarks.figures import table
+    from benchmarks.figures import aims, table
 
     figures = []
     for concern in wanted:
@@ -42,7 +42,7 @@ def main() -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     surroundings = {"python": platform.python_version(), "ansible_core": version("ansible-core"), "cores": os.cpu_count()}
     kept.write_text(json.dumps({**surroundings, "figures": [figure.as_dict() for figure in figures]}, indent=2) + "\n")
-    print(f"\n{table(figures)}\n\nkept as {kept.relative_to(TESTS.parent)}")
+    print(f"\n{table(figures)}\n\n{aims(figures)}\nkept as {kept.relative_to(TESTS.parent)}")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,10 @@ from support.commands import CHECKOUT
 
 PLAYBOOKS = CHECKOUT / "playbooks"
 ONTAP, AZURE = "ONTAP REST API", "ONTAP Azure application"
-TEMPLATES = ["AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV export", "AKV drift", "AKV health"]
+TEMPLATES = [
+    *("AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV export"),
+    *("AKV drift", "AKV diagnose", "AKV expiry", "AKV health"),
+]
 
 # What the roles of infra.aap_configuration read of an entry (the tables in the README of each role).
 READ_BY_ROLES = {

@@ -13,7 +13,10 @@ from support.awx_definitions import definitions, job_template
 from support.awx_template_rules import launch_problems, launch_variables, rrule_problems
 
 AZURE = "ONTAP Azure application"
-TEMPLATES = ["AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV export", "AKV drift", "AKV health"]
+TEMPLATES = [
+    *("AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV export"),
+    *("AKV drift", "AKV diagnose", "AKV expiry", "AKV health"),
+]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -45,6 +48,17 @@ def test_the_schedule_and_the_steps_answer_what_is_asked() -> None:
     assert daily["unified_job_template"] == "AKV drift" and "FREQ=DAILY" in daily["rrule"] and rrule_problems(daily["rrule"]) == []
     health = job_template("AKV health")
     assert health["allow_simultaneous"] is False and 0 < health["timeout"] < 600
+
+
+def test_the_expiry_is_scheduled_where_there_is_a_login_to_azure() -> None:
+    found = definitions(awx_azure_login_credential="Azure / reader")
+    *_others, schedule = found["controller_schedules"]
+    assert schedule["unified_job_template"] == "AKV expiry" and rrule_problems(schedule["rrule"]) == []
+    assert schedule["extra_data"] == {"akv_expiry_fail_on": ["critical", "unknown"]}
+    bound = {entry["name"]: entry["credentials"][2:] for entry in found["controller_templates"]}
+    login = ["Azure %2F reader++Microsoft Azure Resource Manager+cloud++Default"]
+    assert {name for name, credentials in bound.items() if credentials == login} == {"AKV expiry", "AKV diagnose"}
+    assert not any(entry["credentials"][2:] for entry in definitions()["controller_templates"])
 
 
 def test_the_report_is_scheduled_where_its_folder_is_set() -> None:

@@ -116,7 +116,7 @@ def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
     assert [config["svm_name"] for config in variables["akv_onboard_configs"]] == ["svm1", "svm2"]
     assert awx.linked("groups", "clusters", "hosts") == ["cluster1.example.com"]
     templates = [item for item in awx.all("job_templates") if item["organization"] == 1]
-    assert len(templates) == 6
+    assert len(templates) == 11
     inventory = awx.one("inventories", "ONTAP clusters", "Default")["id"]
     for template in templates:
         credentials = awx.links_of(template, "credentials")

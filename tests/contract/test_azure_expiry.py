@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The playbook expiry, against simulated clusters and a stand-in for Azure that answers over TLS."""
+"""The playbooks expiry and diagnose, against simulated clusters and a stand-in for Azure that answers over TLS."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from support.azure_stubs import write
 from support.commands import CHECKOUT, ansible, connection_variables
 from support.estate import CONFIGURATION, Estate
 from support.playbooks import run_playbook
+from support.tls import Proxy
 
 APPLICATION = CONFIGURATION["client_id"]
 OTHER = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0f"
@@ -113,3 +114,34 @@ def test_the_commands_of_the_guide(azure: Azure, simulator: Simulator, tmp_path:
     assert '"days_left": 100,' in run.stdout and "clock of this machine is 2880 minutes behind Azure" in run.stdout, run.stdout
     for each in settings[1:]:
         assert set(yaml.safe_load(each)) <= {"akv_expiry_secrets", "akv_expiry_sources", "akv_expiry_known"}
+
+
+def test_a_diagnosis(azure: Azure, simulator: Simulator, tmp_path: Path) -> None:
+    """Of two SVMs that lost their vault, through the proxy that one of them names; the third one is well. In check mode, without a secret."""
+    page = (CHECKOUT / "docs/diagnosis.md").read_text()
+    (command,) = re.findall(r"^ansible-playbook (.*)$", page, re.MULTILINE)
+    azure.cloud.application(APPLICATION, ("q~c-canary", -3))
+    azure.cloud.key("example", "key1", (PINNED, None))
+    estate = Estate(simulator)
+    with Proxy(leads_to=azure.port) as proxy:
+        for svm in ("svm1", "svm2", "svm3"):
+            estate.create(svm, **({} if svm == "svm3" else {"proxy_type": "http", "proxy_host": "127.0.0.1", "proxy_port": proxy.port}))
+        for svm in ("svm1", "svm2"):
+            simulator.set_reachable(svm, False)
+        write_inventory(tmp_path, cluster1=simulator)
+        tokens = {"akv_expiry_graph_token": azure.token("graph"), "akv_expiry_arm_token": azure.token("arm")}
+        (tmp_path / "expiry.yml").write_text(yaml.safe_dump({**given(azure), **tokens}))
+        more: dict[str, t.Any] = {"akv_diagnose_ca_path": str(azure.ca_path), "ontap_username": "admin"}
+        simulator.clear_requests()
+        assert command.split()[:3] == ["-i", "clusters.yml", "storage_keys.ontap.diagnose"]
+        run = run_playbook(tmp_path, "diagnose", *command.split()[:2], *command.split()[3:], "--check", "-vvv", **more)
+        assert sorted(asked.split()[1] for asked in proxy.asked) == ["example.vault.azure.net:443", "login.microsoftonline.com:443"]
+    assert estate.methods == ["GET"] and run.report["healthy"] == 1
+    (found,) = run.report["diagnoses"]
+    assert found["svms"] == [{"cluster": "cluster1", "svm": "svm1"}, {"cluster": "cluster1", "svm": "svm2"}]
+    assert found["cause"] == "The secret of the application has ended" and "rotate_secret" in found["next_step"]
+    # It has no role in the vault either, and the stand-in is no host of the login's.
+    assert [each["cause"] for each in found["other_causes"]] == [
+        "The application may not use the vault's keys", "login.microsoftonline.com cannot be trusted"
+    ]
+    assert found["not_looked_at"] == [] and run.changed == [0]

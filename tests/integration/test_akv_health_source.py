@@ -207,7 +207,8 @@ def test_nothing_grows_over_many_looks(two: Estate, caplog: pytest.LogCaptureFix
 
     course = Course({**simulator.connection, "ems": False}, *[functools.partial(step, number) for number in range(152)], keeps=False).play()
     assert course.count > 100
-    assert held[0] == held[1]
+    # Far less than one more for each of the hundred looks; the simulator, in the same process, may be closing a connection.
+    assert all(after - before < 20 for before, after in zip(*held, strict=True))
 
 
 @pytest.mark.parametrize(

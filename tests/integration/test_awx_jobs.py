@@ -64,8 +64,10 @@ def test_onboard_as_a_check_then_twice(estate: Estate, controller: Controller) -
     assert f'"client_id": "{CONFIGURATION["client_id"]}"' in job.output
     check_for_secrets(job, password)
 
-    job = controller.launch("AKV onboard", limit="cluster1.example.com")
+    # At any verbosity; with three the modules say where their work is done.
+    job = controller.launch("AKV onboard", limit="cluster1.example.com", verbosity=3)
     assert job.ok and job.changed == 1, job.output
+    assert "runs in Ansible's own process" in job.output and "runs as a module" not in job.output
     assert {vault["svm"]["name"] for vault in estate.simulator.vaults} == {"svm1", "svm2"}
     check_for_secrets(job, password)
 

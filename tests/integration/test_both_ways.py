@@ -167,18 +167,24 @@ def test_where_it_applies(tmp_path: Path) -> None:
 
 
 def test_the_time_out_of_a_task_ends_its_requests(tmp_path: Path) -> None:
-    """One SVM is done, two requests of two threads get no answer; the next round of the loop begins with nothing left of it."""
+    """First one in the main thread. Then one SVM is done, and two requests of two threads get no answer; the next round of the loop
+    begins with nothing left of it.
+    """
     entries = [{"svm_name": svm, **CONFIGURATION} for svm in ("svm1", "svm2", "svm3")]
     tasks = [
+        task("akv_info", {}, timeout=2),
         task("akv_configs", {"configs": entries, "concurrency": 3}, timeout=5, loop=[1, 2]),
         task("akv_info", {}),
     ]
 
     def given(simulator: Simulator) -> None:
+        simulator.inject(method="GET", effect="hang")
         simulator.inject(method="POST", path="*/azure-key-vaults", effect="hang", skip=1, times=2)
 
     way = one_way(tmp_path, "process", tasks, given=given)
-    first, second = way.results[0]["results"]
+    alone = way.results[0]
+    assert alone["failed"] and "2" in alone["msg"] and "no answer" not in alone["msg"] and way.requests[0].startswith("GET")
+    first, second = way.results[1]["results"]
     assert first["failed"] and "5" in first["msg"] and not second["failed"]
     assert sorted(item["svm_name"] for item in second["results"] if item["changed"]) == ["svm2", "svm3"]
-    assert way.requests.count("POST /api/security/azure-key-vaults") == 5 and way.results[1]["num_records"] == 3
+    assert way.requests.count("POST /api/security/azure-key-vaults") == 5 and way.results[2]["num_records"] == 3

@@ -108,8 +108,10 @@ def test_one_report_in_all_its_forms(pair: list[Estate], tmp_path: Path) -> None
     assert sum(run.changed) == 1 and "-unreachable: cluster2 SVM svm2" in run.output
     assert {path.name: path.read_text() for path in folder.iterdir()} == before
 
-    # The play fails once the report is written. What the limit leaves out is told.
-    run = report(tmp_path, "--limit", "cluster1", status=2, akv_report_fail_on="missing,degraded", akv_report_directory="one")
-    assert run.problem == "1 of 3 configurations on 1 clusters is not well: 1 missing."
+    # The play fails once the report is written. What the limit leaves out is told, and so is what drift found in the same command.
+    given = {"akv_drift_fail": False, "akv_report_fail_on": "missing,unexpected", "akv_report_directory": "one"}
+    both = ("storage_keys.ontap.drift", "storage_keys.ontap.report")
+    done = ansible("playbook", "-i", "clusters.yml", "--limit", "cluster2", "-e", json.dumps(given), *both, cwd=tmp_path)
+    assert PlaybookRun(done.stdout).problem == "2 configurations on 1 cluster: 2 unexpected.", done.stdout
     assert "2 clusters of the inventory are left out" in (tmp_path / "one/akv.html").read_text()
 

@@ -180,14 +180,22 @@ def test_ansible_rulebook_takes_each_of_them_and_a_variable_that_is_missing_is_n
         assert missing in sentence
 
 
-def test_every_playbook_that_a_rule_runs_is_there_and_waits_for_its_cluster() -> None:
-    found = []
+def test_every_rule_that_acts_names_what_is_there_and_waits_for_its_cluster() -> None:
+    """A playbook, or a job template of the AWX kit that asks for these variables."""
+    playbooks, templates = [], []
+    kit = (CHECKOUT / "playbooks/vars/awx/job_templates.yml").read_text()
     for name in RULEBOOKS:
         for ruleset in yaml.safe_load((FOLDER / f"{name}.yml").read_text()):
             for rule in ruleset["rules"]:
-                action = rule["action"].get("run_playbook")
-                if action:
-                    found.append(action["name"])
+                ((kind, action),) = rule["action"].items()
+                if kind == "run_playbook":
+                    playbooks.append(action["name"])
                     assert (CHECKOUT / "playbooks" / f"{action['name'].removeprefix('storage_keys.ontap.')}.yml").is_file()
-                    assert action["lock"] and "throttle" in rule
-    assert found
+                elif kind == "run_job_template":
+                    templates.append(action["name"])
+                    asked = re.findall(r"variable: (\w+)", kit)
+                    assert f"  - name: {action['name']}\n" in kit and set(action["job_args"]["extra_vars"]) <= set(asked)
+                    assert action["job_args"]["limit"] == "{{ event.akv_health.cluster }}"
+                if kind.startswith("run"):
+                    assert action["lock"] and rule["throttle"]["once_within"] == "15 minutes"
+    assert playbooks and templates == ["AKV rotate secret", "AKV recover"]

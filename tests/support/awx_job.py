@@ -64,7 +64,7 @@ class Controller:
         self._folder, self._jobs = folder, 0
         self.hosts, self.ontap, self.azure = hosts, ontap, azure
 
-    def launch(self, template: str, *, check: bool = False, limit: str = "", **answers: t.Any) -> Job:
+    def launch(self, template: str, *, check: bool = False, limit: str = "", verbosity: int = 0, **answers: t.Any) -> Job:
         """Answers are those of the survey; what is not answered has its default, as in AWX."""
         definition = job_template(template)
         self._jobs += 1
@@ -95,6 +95,7 @@ class Controller:
                 "JOB_ID": str(self._jobs),
             },
             "cmdline": " ".join(arguments),
+            "verbosity": verbosity,
             "suppress_env_files": True,
             "quiet": True,
         }

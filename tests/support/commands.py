@@ -19,7 +19,7 @@ Variables = dict[str, str]
 
 
 def ansible(
-    command: str, *arguments: str, cwd: Path = CHECKOUT, variables: Variables | None = None
+    command: str, *arguments: str, cwd: Path = CHECKOUT, variables: Variables | None = None, timeout: float = 300
 ) -> subprocess.CompletedProcess[str]:
     """Run ``ansible-<command>`` (``adhoc`` for ``ansible``) of this Python; standard error joins the output."""
     environment = {
@@ -38,7 +38,7 @@ def ansible(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=300,
+        timeout=timeout,
         check=False,
     )
 

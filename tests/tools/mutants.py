@@ -31,7 +31,7 @@ from mutations import Mutant, difference, mutants_of
 # Files of plugins/module_utils, wherever in it, with or without an underscore; with a folder where two have the name.
 DECIDING = (
     *("plan", "change", "bulk", "entries", "entry_plans", "deletions", "secrets", "_akv/health", "health_report", "events", "selection"),
-    *("refusals", "rotate", "pruning"),
+    *("refusals", "rotate", "pruning", "_watch/changes", "_watch/observe", "_watch/outlook"),
 )
 # The quickest first: the first failure ends a run.
 FAST_TESTS = (

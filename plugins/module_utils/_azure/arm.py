@@ -21,7 +21,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet im
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import Unknown, token_for_one_of, unknown
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings
 
-_VERSION = "api-version=2023-07-01"
+VERSION = "api-version=2023-07-01"
 _VAULTS = quote("resourceType eq 'Microsoft.KeyVault/vaults'")
 _PLACE = re.compile(r"(?i)/subscriptions/[^/?#]+/resourceGroups/[^/?#]+/providers/Microsoft\.KeyVault/vaults/[^/?#]+")
 
@@ -89,13 +89,13 @@ def key(book: Book, settings: Settings, wanted: Key, tenants: Iterable[str]) -> 
 
 
 def _facts(book: Book, token: str, url: str, version: str | None) -> KeyFacts:
-    properties = _properties(book.read(token, f"{url}?{_VERSION}"))
+    properties = properties_of(book.read(token, f"{url}?{VERSION}"))
     rotation = _rotation(properties.get("rotationPolicy"))
     current = str(properties.get("keyUriWithVersion") or "").rstrip("/").rpartition("/")[2].lower()
     if version in (None, current):
         return _with(properties, rotation, 0)
-    pinned = _properties(book.read(token, f"{url}/versions/{version}?{_VERSION}"))
-    versions = [_attributes(_properties(each)) for each in book.pages(token, f"{url}/versions?{_VERSION}")]
+    pinned = properties_of(book.read(token, f"{url}/versions/{version}?{VERSION}"))
+    versions = [_attributes(properties_of(each)) for each in book.pages(token, f"{url}/versions?{VERSION}")]
     born = _attributes(pinned).get("created") or 0
     return _with(pinned, rotation, sum((each.get("created") or 0) > born for each in versions))
 
@@ -105,7 +105,7 @@ def _with(properties: Mapping[str, t.Any], rotation: str | None, behind: int) ->
     return KeyFacts(attributes.get("enabled") is not False, parse(attributes.get("nbf")), parse(attributes.get("exp")), rotation, behind)
 
 
-def _properties(resource: Mapping[str, t.Any]) -> Mapping[str, t.Any]:
+def properties_of(resource: Mapping[str, t.Any]) -> Mapping[str, t.Any]:
     properties = resource.get("properties")
     return properties if isinstance(properties, Mapping) else {}
 

@@ -66,9 +66,8 @@ def _add(fleet: Fleet, cluster: str, record: Mapping[str, t.Any]) -> Iterator[st
     svm = (record.get("svm") or {}).get("name")
     tenant = str(record.get("tenant_id") or "").lower()
     use = Use(cluster, str(svm) if svm else None, tenant)
-    if client := str(record.get("client_id") or "").lower():
-        kind = "client_certificate" if record.get("authentication_method") == "certificate" else "client_secret"
-        _append(fleet.applications.setdefault(Application(tenant, client, kind), []), use)
+    if record.get("client_id"):
+        _append(fleet.applications.setdefault(application_of(record), []), use)
     else:
         yield f"the configuration of {record.get('owner') or svm or 'the cluster'} names no application"
     try:
@@ -77,6 +76,12 @@ def _add(fleet: Fleet, cluster: str, record: Mapping[str, t.Any]) -> Iterator[st
         yield f"the configuration of {record.get('owner') or svm or 'the cluster'} names no key of a vault"
         return
     _append(fleet.keys.setdefault(Key(vault, name, version), []), use)
+
+
+def application_of(record: Mapping[str, t.Any]) -> Application:
+    """What the configuration logs in as."""
+    kind = "client_certificate" if record.get("authentication_method") == "certificate" else "client_secret"
+    return Application(str(record.get("tenant_id") or "").lower(), str(record.get("client_id") or "").lower(), kind)
 
 
 def _append(uses: list[Use], use: Use) -> None:

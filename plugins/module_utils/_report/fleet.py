@@ -13,9 +13,10 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._report.cluster
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.expiry import add_days_left, expiry_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.grouping import applications_of, problems_of, vaults_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import FORMAT, Memory, add_seen_since, changes_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, ORDER, STATES, UNEXPECTED, readable, utc
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, ORDER, STATES, UNEXPECTED, count, readable, utc
 
 Given = Mapping[str, t.Any]
+_ALL_WELL = ", and all is well"
 _NO_REASON = "the play stopped for this cluster before it was read"
 
 
@@ -72,19 +73,24 @@ def without_times(fleet: Given) -> dict[str, t.Any]:
 def sentence_of(fleet: Given) -> str:
     """The first thing that a reader wants to know."""
     counts = fleet["summary"]
-    whole = f"{counts['total']} configurations on {counts['clusters']} clusters"
+    clusters = count(counts["clusters"], "cluster")
+    whole = f"{count(counts['total'], 'configuration')} on {clusters}"
     if not counts["not_well"] and not counts[NOT_READ]:
-        return f"All {whole} are well"
+        return f"{whole}{_ALL_WELL}"
     parts = [f"{counts['not_well']} of {whole} {'is' if counts['not_well'] == 1 else 'are'} not well"] if counts["not_well"] else []
-    parts += [f"{counts[NOT_READ]} of {counts['clusters']} clusters could not be read"] if counts[NOT_READ] else []
+    parts += [f"{counts[NOT_READ]} of {clusters} could not be read"] if counts[NOT_READ] else []
     return ", ".join(parts)
 
 
-def failures_of(fleet: Given, fail_on: Sequence[str]) -> list[str]:
-    """Of these states, those that there are, each with its count. That nothing at all could be read counts whatever is asked for."""
+def failure_of(fleet: Given, fail_on: Sequence[str]) -> str:
+    """Of these states, those that there are, each with its count, in a sentence; empty where there are none.
+
+    That nothing at all could be read counts whatever is asked for.
+    """
     counts = fleet["summary"]
     asked = [*fail_on, NOT_READ] if counts[NOT_READ] == counts["clusters"] and NOT_READ not in fail_on else fail_on
-    return [f"{counts[state]} {words_of(state)}" for state in asked if counts.get(state)]
+    found = [f"{counts[state]} {words_of(state)}" for state in asked if counts.get(state)]
+    return f"{sentence_of(fleet).removesuffix(_ALL_WELL)}: {', '.join(found)}." if found else ""
 
 
 def words_of(state: str) -> str:

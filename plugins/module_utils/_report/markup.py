@@ -55,7 +55,3 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], ide
     lines = (f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows)
     about = f' id="{identifier}"' if identifier else ""
     return f"<table{about}><caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>\n{chr(10).join(lines)}\n</tbody></table>"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

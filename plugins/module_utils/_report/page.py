@@ -14,9 +14,9 @@ from collections.abc import Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.expiry import soon
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import sentence_of, words_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.markup import count, link, minutes, name, state, table, text, time
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.markup import link, minutes, name, state, table, text, time
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import memory_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, STATES, UNEXPECTED, vault_name
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, STATES, UNEXPECTED, count, vault_name
 
 Given = Mapping[str, t.Any]
 

@@ -72,3 +72,8 @@ def key_parts(key_id: t.Any) -> tuple[str, str]:
     _before, _mark, path = str(key_id or "").partition("/keys/")
     name, _slash, version = path.strip("/").partition("/")
     return name, version
+
+
+def count(number: int, one: str) -> str:
+    """A number of things, as 1 cluster or 2 clusters."""
+    return f"{number} {one if number == 1 else f'{one}s'}"

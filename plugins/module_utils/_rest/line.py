@@ -29,6 +29,7 @@ class Line:
         self._deadline = Deadline(seconds, self._cut)
         self._connection: t.Any = None
         self._socket: t.Any = None
+        self._opened: socket.socket | None = None
         self._is_given_up = False
 
     def close(self) -> None:
@@ -45,6 +46,8 @@ class Line:
                 yield
             except (OSError, ValueError, HTTPError) as error:
                 failure = error
+            finally:
+                self._release()
         # A connection that was cut can look like one that has broken, or has come to its end.
         if self._deadline.is_over and not _is_no_connection(failure):
             raise TimeoutError("the answer is not complete") from None
@@ -56,18 +59,34 @@ class Line:
     def connecting(self, connection: t.Any) -> None:
         self._connection, self._socket = connection, None
 
+    def opened(self, opened: socket.socket) -> None:
+        # The handshake moves the socket to another object, which nobody is given before it ends.
+        self._opened = opened.dup()
+        if self._has_ended():
+            self._cut()
+
     def connected(self) -> None:
         # An answer that ends the connection takes the socket away from it.
         self._socket = self._connection.sock
-        if self._deadline.is_over or self._is_given_up:
+        self._release()
+        if self._has_ended():
             raise TimeoutError("no connection in time")
+
+    def _release(self) -> None:
+        """Close the second handle: the other side hears of the end of a connection only once both are closed."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _has_ended(self) -> bool:
+        return self._deadline.is_over or self._is_given_up
 
     def give_up(self) -> None:
         self._is_given_up = True
         self._cut()
 
     def _cut(self) -> None:
-        for each in (getattr(self._connection, "sock", None), self._socket):
+        for each in (getattr(self._connection, "sock", None), self._socket, self._opened):
             lowest = getattr(each, "socket", each)  # of TLS within TLS
             if isinstance(lowest, socket.socket):
                 with contextlib.suppress(OSError):
@@ -83,6 +102,11 @@ class Watched(HTTPSConnection):
         self.line.connecting(self)
         super().connect()
         self.line.connected()
+
+    def _new_conn(self) -> t.Any:
+        opened: t.Any = super()._new_conn()
+        self.line.opened(opened)
+        return opened
 
 
 class WatchedPool(HTTPSConnectionPool):

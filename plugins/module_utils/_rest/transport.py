@@ -193,9 +193,17 @@ def _watched(manager: t.Any) -> t.Any:
     return manager
 
 
+_made_before: list[ssl.SSLContext] = []
+
+
+def make_a_context_before() -> None:
+    """Each process that is forked from this one has its own copy of it, and need not make one first."""
+    _made_before[:] = [ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)]
+
+
 def _context(verifies: bool) -> ssl.SSLContext:
     """Like that of urllib3, which would write the keys of a session to the file that the variable SSLKEYLOGFILE names."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = _made_before.pop() if _made_before else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
     context.hostname_checks_common_name = False

@@ -135,8 +135,9 @@ def waiting_spec() -> Spec:
     }
 
 
-def concurrency_spec() -> Spec:
-    return {"concurrency": {"type": "int", "default": 8}}
+def pooled_spec() -> Spec:
+    """The same for modules that work on many configurations at once."""
+    return {**waiting_spec(), "concurrency": {"type": "int", "default": 8}}
 
 
 def filled_env_fallback(name: str) -> str:

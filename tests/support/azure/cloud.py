@@ -75,6 +75,7 @@ class Application:
     app_id: str
     name: str = "ontap"
     tenant: str = TENANT
+    enabled: bool = True
     passwords: list[Password] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
     object_id: str = field(default_factory=lambda: str(uuid.uuid4()))

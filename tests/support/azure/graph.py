@@ -16,6 +16,7 @@ from support.azure.answers import Answer, Refusal, Request, page
 from support.azure.cloud import Application, Cloud, Password, Token
 
 _ONE = re.compile(r"/v1\.0/applications(?:/(?P<id>[^/()]+)|\(appId='(?P<app>[^']*)'\))(?:/(?P<action>\w+))?")
+_PRINCIPAL = re.compile(r"/v1\.0/servicePrincipals\(appId='(?P<app>[^']*)'\)")
 _EQUALS = re.compile(r"(appId|displayName|id) eq '((?:[^']|'')*)'")
 _IN = re.compile(r"(appId|displayName|id) in \((.*)\)")
 _MOST = 15  # values in one "in"
@@ -47,6 +48,10 @@ class Graph:
             raise Refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
         if request.path == "/v1.0/applications" and request.method == "GET":
             return self._list(request, token)
+        if request.method == "GET" and (principal := _PRINCIPAL.fullmatch(request.path)):
+            application = self._one(self._seen(), token, None, principal["app"])
+            shown = {"id": application.principal_id, "appId": application.app_id, "accountEnabled": application.enabled}
+            return Answer(200, {"@odata.context": _context(request), **shown})
         if not found:
             raise Refusal(400, "BadRequest", f"Resource not found for the segment '{request.path.rpartition('/')[2]}'.")
         if action is None and request.method == "GET":
@@ -60,7 +65,7 @@ class Graph:
         raise Refusal(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
 
     def _seen(self) -> dict[str, Application]:
-        return self._before.pop(0) if self._before else self.cloud.applications
+        return self._before.pop(0) if self._before and self.cloud.lag else self.cloud.applications
 
     def _one(self, applications: dict[str, Application], token: Token, object_id: str | None, app_id: str | None) -> Application:
         for each in applications.values():

@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 import pytest
-from benchmarks.figures import Figure, short, table
+from benchmarks.figures import Figure, aims, short, table
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 
@@ -49,6 +49,12 @@ def test_table_has_a_line_for_each_figure_and_tells_what_it_includes() -> None:
     assert re.split(r" {2,}", first) == ["1", "one task", "3.00 s", "2.00 s: a peer", "1.50", "<= 1.50", "met"]
     assert re.split(r" {2,}", second) == ["2", "one task", "300 s", "2.00 s: a peer", "150", "-", "-"]
     assert notes == ["1, 2, 4: everything", "3: less"]
+
+
+def test_it_is_told_which_aims_were_missed() -> None:
+    noise = Figure("one task", 3.0, 0.0, "a peer", "everything", aim=1.2)
+    assert aims([figure(aim=1.5), figure(), figure(aim=1.4), noise]) == "aims met: 1 of 3; not by 3, 4"
+    assert aims([figure(), figure(aim=1.5)]) == "aims met: 1 of 1"
 
 
 def test_figure_as_json_holds_what_the_table_shows() -> None:

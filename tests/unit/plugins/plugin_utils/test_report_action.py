@@ -63,7 +63,7 @@ def test_a_look_at_the_options_writes_nothing(tmp_path: Path) -> None:
 
 def test_what_the_result_tells(tmp_path: Path) -> None:
     result = run(tmp_path, "unreachable", diff=True, fail_on=["unreachable"])
-    assert result["changed"] and result["msg"] == "1 of 1 configurations on 2 clusters is not well, 1 of 2 clusters could not be read."
+    assert result["changed"] and result["msg"] == "1 of 1 configuration on 2 clusters is not well, 1 of 2 clusters could not be read."
     assert result["problem"] == f"{result['msg'][:-1]}: 1 unreachable."
     assert (result["diff"]["before"], result["diff"]["after"]) == ("", "unreachable: c1 SVM svm1\n")
     assert result["files"] == [str(tmp_path / "akv/akv.html"), str(tmp_path / "akv/akv.json")]

@@ -55,3 +55,11 @@ def test_what_is_not_text_is_no_report_before(tmp_path: Path) -> None:
     assert read_text(tmp_path / "akv.json") is read_text(tmp_path / "akv.html") is None
     with pytest.raises(AnsibleActionFail, match="cannot be read"):
         read_text(tmp_path)
+
+
+def test_a_folder_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a user who may not write there; root may everywhere."""
+    monkeypatch.setattr(os, "access", lambda place, _mode: place != tmp_path)
+    for folder in (tmp_path, tmp_path / "new"):
+        with pytest.raises(AnsibleActionFail, match=rf"cannot be written to: {tmp_path} does not let this user. Nothing was looked at"):
+            check_folder(folder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import failures_of, sentence_of, without_times
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import failure_of, sentence_of, without_times
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import memory_of
 from support.fleets import ABOUT, EXPIRY, NOW, OUTAGE, cluster, fleet, told, unread
 
@@ -42,15 +42,17 @@ def test_a_cluster_that_gave_nothing_is_not_read() -> None:
 
 
 def test_all_is_well() -> None:
-    assert sentence_of(fleet(cluster("c1", told()))) == "All 1 configurations on 1 clusters are well"
+    assert sentence_of(fleet(cluster("c1", told()))) == "1 configuration on 1 cluster, and all is well"
 
 
 def test_what_fails_the_play() -> None:
     """What was asked for; and that nothing at all could be read, whatever was."""
     some = fleet(cluster("c1", told("svm1", "unreachable"), told("svm2", "pending")), unread("c2"))
-    assert failures_of(some, []) == []
-    assert failures_of(some, ["unreachable", "degraded", "not_read"]) == ["1 unreachable", "1 cluster not read"]
-    assert failures_of(fleet(unread("c1")), []) == ["1 cluster not read"]
+    assert failure_of(some, []) == ""
+    told_of = "1 of 2 configurations on 2 clusters is not well, 1 of 2 clusters could not be read"
+    assert failure_of(some, ["unreachable", "degraded", "not_read"]) == f"{told_of}: 1 unreachable, 1 cluster not read."
+    assert failure_of(fleet(unread("c1")), []) == "1 of 1 cluster could not be read: 1 cluster not read."
+    assert failure_of(fleet(cluster("c1", told("svm1"), expected=[])), ["unexpected"]) == "1 configuration on 1 cluster: 1 unexpected."
 
 
 def test_the_same_fleet_gives_the_same_dict_in_whatever_order_it_comes() -> None:

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import About
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.memory import memory_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.page import page_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import STATES
 from support.commands import CHECKOUT
 from support.fleets import ABOUT, EXPIRY, NOW, OUTAGE, cluster, fleet, large, told, unread
 
@@ -128,6 +129,8 @@ def test_names_and_messages_of_others_are_text(name: str) -> None:
         assert {(tag, each) for each in attributes} <= allowed, (tag, attributes)
     assert sum(tag == "script" for tag, _attributes in Checker(text).tags) == 2
     assert not set("\u202e\x00\r") & set(text)
+    # What the next report reads can end its element in no way.
+    assert not set("<>&") & set(text.split('id="memory">')[1].split("</script>")[0])
 
 
 @pytest.mark.parametrize(("svms", "most"), [(1000, 1_000_000), (20_000, 10_000_000)])
@@ -138,3 +141,8 @@ def test_its_size(svms: int, most: int) -> None:
 
 def test_the_same_fleet_gives_the_same_bytes() -> None:
     assert rich() == rich()
+
+
+def test_the_script_sorts_states_as_the_report_does() -> None:
+    (order,) = re.findall(r"const order = \[(.*)\];", SCRIPT)
+    assert re.findall(r'"(\w+)"', order) == list(STATES)

@@ -114,7 +114,7 @@ def test_looks_must_agree_before_a_change_is_told() -> None:
 
 def test_a_problem_that_stands_is_told_again() -> None:
     told = Told(remind=25)
-    assert told.kinds(*[BAD] * 8) == [["problem"], [], [], ["standing"], [], [], ["standing"], []]
+    assert told.kinds(*[[BAD, seen("u2")]] * 8) == [["problem"], [], [], ["standing"], [], [], ["standing"], []]
     assert Told(remind=15, initial="none").kinds(BAD, BAD, BAD) == [[], [], ["standing"]]
 
 

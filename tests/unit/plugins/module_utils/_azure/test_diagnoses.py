@@ -1,0 +1,191 @@
+# Copyright: (c) 2026, storage_keys.ontap contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From what ONTAP says and what the stand-in for Azure answers to one cause, around a fixed clock."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Answers, Book, record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import settings
+from support.azure.cloud import TENANT, Application, RoleAssignment
+from support.azure.front import Front
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
+APP = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e"
+KEY = "https://example.vault.azure.net/keys/key1"
+CRYPTO_USER = "12338af0-0e69-4776-bea7-57ae8d297424"
+ELSEWHERE = "aaaaaaaa-4ab7-40fe-af1b-1850d46cfbbe"
+Diagnosis = dict[str, t.Any]
+
+
+@pytest.fixture
+def azure() -> Front:
+    """All is well in it: only ONTAP says that something is not."""
+    azure = Front("https://azure.example")
+    azure.cloud.clock.now = lambda: NOW  # type: ignore[method-assign]
+    application = azure.cloud.application(APP, ("q~c-canary", 90.5), name="app")
+    azure.cloud.key("example", "key1", ("v1", 200.5))
+    azure.cloud.assignments.append(RoleAssignment(application.principal_id, CRYPTO_USER, azure.cloud.vaults["example"].resource_id))
+    return azure
+
+
+def ill(*says: str, svm: str | None = "svm1", verdict: str = "unreachable", **values: t.Any) -> dict[str, t.Any]:
+    owner = {"svm": {"name": svm}} if svm else {}
+    health = {"verdict": verdict, "reasons": list(says), "next_step": "Do what ONTAP's words ask for."}
+    return {"client_id": APP, "tenant_id": TENANT, "key_id": KEY, "enabled": True, "health": health, **owner, **values}
+
+
+def look(azure: Front, *records: dict[str, t.Any], tried: t.Any = (), **given: t.Any) -> list[Diagnosis]:
+    usual = {"graph_url": azure.url, "arm_url": azure.url, "graph_token": azure.token("graph"), "arm_token": azure.token("arm")}
+    checked = settings({**usual, "sources": "graph,arm,local", **given})
+    read = {"cluster1": {"azure_key_vaults": list(records) or [ill()]}, "cluster2": {"msg": "No way."}}
+    answers: Answers = {}
+    for _round in range(20):
+        book = Book(answers)
+        found = diagnoses(book, checked, read, NOW, tried)
+        if not book.asks:
+            assert "canary" not in json.dumps(found)
+            return found
+        answers = record(answers, [azure.uri(ask._asdict()) for ask in book.asks.values()], NOW)
+    raise AssertionError("it asks for ever")
+
+
+def only(found: list[Diagnosis]) -> Diagnosis:
+    (one,) = found
+    return one
+
+
+def change(azure: Front, case: str) -> None:
+    """Break one thing in Azure."""
+    application, vault = azure.cloud.applications[APP], azure.cloud.vaults["example"]
+    (version,) = vault.keys["key1"].versions
+    match case:
+        case "the secret has ended":
+            application.passwords[0].end = NOW - timedelta(days=1)
+        case "the secret is gone":
+            application.passwords.clear()
+        case "the secret is not valid yet":
+            application.passwords[0].start = NOW + timedelta(days=1)
+        case "the application is disabled":
+            application.enabled = False
+        case "the application is elsewhere":
+            azure.cloud.applications[APP] = Application(APP, tenant=ELSEWHERE)
+        case "the key is disabled":
+            version.enabled = False
+        case "the key is deleted":
+            vault.keys["key1"].deleted = True
+        case "the key has expired":
+            version.end = NOW - timedelta(days=1)
+        case "the key is not valid yet":
+            version.start = NOW + timedelta(days=1)
+        case "the vault is gone":
+            del azure.cloud.vaults["example"]
+        case "the vault is another directory's":
+            vault.properties["tenantId"] = ELSEWHERE
+        case "the vault is closed":
+            vault.properties["publicNetworkAccess"] = "Disabled"
+        case "the vault has a firewall":
+            vault.properties["networkAcls"] = {"defaultAction": "Deny", "bypass": "None", "ipRules": []}
+        case "the role is gone":
+            azure.cloud.assignments.clear()
+        case "the role is for something else":
+            azure.cloud.assignments[0].role = "acdd72a7-3385-48ef-bd42-f606fba81ae7"
+        case "the policy is gone":
+            vault.properties["enableRbacAuthorization"] = False
+        case "the policy lacks unwrap":
+            rights = {"objectId": application.principal_id.upper(), "permissions": {"keys": ["Get", "List", "WrapKey"]}}
+            vault.properties |= {"enableRbacAuthorization": False, "accessPolicies": [rights]}
+        case _:
+            raise AssertionError(case)
+
+
+CAUSES = {
+    "the secret has ended": "The secret of the application has ended",
+    "the secret is gone": "The application has no secret any more",
+    "the secret is not valid yet": "The application's secret is not valid yet",
+    "the application is disabled": f"The application {APP} is disabled",
+    "the application is elsewhere": f"The directory {TENANT} has no application {APP} that could log in",
+    "the key is disabled": "The key is disabled",
+    "the key is deleted": "The key is not in the vault any more",
+    "the key has expired": "The key has expired",
+    "the key is not valid yet": "The key is not valid yet",
+    "the vault is another directory's": "ONTAP logs in to another directory than the vault's",
+    "the vault is closed": "The vault is closed to the network",
+    "the vault has a firewall": "The vault may not let ONTAP's addresses through",
+    "the role is gone": "The application may not use the vault's keys",
+    "the role is for something else": "The application may not use the vault's keys",
+    "the policy is gone": "The application may not use the vault's keys",
+    "the policy lacks unwrap": "The application may not use the vault's keys",
+}
+
+
+@pytest.mark.parametrize("case", CAUSES)
+def test_one_thing_is_broken(azure: Front, case: str) -> None:
+    change(azure, case)
+    found = only(look(azure))
+    assert found["cause"] == CAUSES[case] and found["other_causes"] == [] and found["evidence"] and found["next_step"], found
+
+
+def test_what_ontap_says_decides_between_several(azure: Front) -> None:
+    """And what is alike is told once, with all SVMs that it is about."""
+    for case in ("the secret has ended", "the key is disabled", "the vault has a firewall"):
+        change(azure, case)
+    words = {
+        "AADSTS7000222: The provided client secret keys are expired.": CAUSES["the secret has ended"],
+        "Operation wrapkey is not allowed on a disabled key.": CAUSES["the key is disabled"],
+        "Client address is not authorized and caller is not a trusted service.": CAUSES["the vault has a firewall"],
+    }
+    for says, cause in words.items():
+        found = only(look(azure, ill(says), ill(says, svm="svm2"), ill(says, svm=None)))
+        assert found["cause"] == cause and len(found["other_causes"]) == 2 and says in found["evidence"]
+        assert [each["svm"] for each in found["svms"]] == ["svm1", "svm2", None]
+    assert len(look(azure, ill("AADSTS7000222"), ill("no reason", svm="svm2"))) == 2
+
+
+def test_nothing_is_wrong_in_azure(azure: Front) -> None:
+    """Then it is the secret that ONTAP has, or what was tried from here, or nothing that could be seen."""
+    found = only(look(azure))
+    assert found["cause"] == "Nothing that could be looked at explains it" and found["next_step"].startswith("Do what ONTAP")
+    assert found["not_looked_at"] == ["Nothing was tried from here."] and found["notes"] == []
+    assert only(look(azure, ill("AADSTS7000215: Invalid client secret")))["cause"] == "Azure does not take the secret that ONTAP has"
+    assert only(look(azure, ill("a node", verdict="degraded")))["cause"] == "ONTAP reaches the vault, and lacks keys or a node"
+    healthy = ill(verdict="healthy", svm="svm2"), ill(verdict="pending", svm="svm3"), ill(svm="svm4", enabled=False)
+    assert [each["svms"] for each in look(azure, *healthy)] == []
+    azure.requests.clear()
+    assert look(azure, *healthy) == [] and azure.requests == []
+
+
+@pytest.mark.parametrize("stage", ["dns", "proxy", "connect", "tls", "done", ""])
+def test_what_was_tried_from_here(azure: Front, stage: str) -> None:
+    destination = {"host": "example.vault.azure.net", "port": 443, "proxy": "proxy.example.com:3128", "secured": False}
+    through = ill(proxy_host="proxy.example.com", proxy_port=3128)
+    found = only(look(azure, through, tried=[{**destination, "stage": stage, "told": "what was seen."}]))
+    assert found["not_looked_at"] == []
+    if stage in ("done", ""):
+        assert found["cause"].startswith("Nothing that could be looked at")
+    else:
+        assert found["cause"].startswith("example.vault.azure.net ") and found["evidence"][0] == "From this machine: what was seen."
+    change(azure, "the key is disabled")
+    assert only(look(azure, through, tried=[{**destination, "stage": stage, "told": "x."}]))["cause"] == "The key is disabled"
+
+
+def test_what_is_not_known_is_said(azure: Front) -> None:
+    azure.cloud.vaults["example"].properties["enablePurgeProtection"] = None
+    assert "Purge protection of the vault is off" in only(look(azure))["notes"][0]
+    found = only(look(azure, graph_token=azure.token("graph", rights=()), arm_token=azure.token("arm", rights=["vaults/read", "subscriptions/read"])))
+    told = " ".join(found["not_looked_at"])
+    assert "may not read applications" in told and "may not read the keys of the vault example" in told
+    nothing = only(look(azure, sources="local", key_id="none"))
+    assert "Microsoft Graph was not asked" in " ".join(nothing["not_looked_at"])
+    assert "names no key" in " ".join(only(look(azure, ill(key_id="none")))["not_looked_at"])
+    change(azure, "the vault is gone")
+    assert "has a vault called example" in " ".join(only(look(azure))["not_looked_at"])
+    place = f"/subscriptions/{next(iter(azure.cloud.subscriptions))}/resourceGroups/g/providers/Microsoft.KeyVault/vaults/example"
+    assert only(look(azure, vaults={"example": place}))["cause"] == "The vault is not there any more"
