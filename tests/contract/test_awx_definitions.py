@@ -233,7 +233,7 @@ def test_the_workflow_checks_asks_rotates_and_verifies() -> None:
     assert [nodes[name].get("job_type") for name in ("check", "rotate")] == ["check", "run"]
     for node in nodes.values():
         assert node.get("unified_job_template", TEMPLATES[0]) in TEMPLATES
-    (schedule,) = definitions()["controller_schedules"]
+    schedule, _daily = definitions()["controller_schedules"]
     assert schedule["unified_job_template"] in TEMPLATES
 
 
