@@ -81,7 +81,6 @@ class LookupModule(LookupBase):
     """Reads the settings; what is made of them is in plugin_utils."""
 
     def run(self, terms: list[t.Any], variables: t.Any = None, **kwargs: t.Any) -> list[t.Any]:
-        self.set_options(var_options=variables, direct=kwargs)
         unknown = [str(term) for term in terms if term not in KINDS]
         if unknown:
             raise AnsibleError(f"awx_definitions: there are no {', '.join(unknown)}. There are {', '.join(KINDS)}.")

@@ -51,6 +51,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_address_says_what_is_shown(page: Path) -> None:
     document = dump(page, "#?state=unreachable,degraded&q=SVM1+c2")
     assert shown(document) == ["svm10"] and "1 of 5 shown" in document and document.count('<button type="button">') == 10
+    assert 'id="more" hidden=""' in document
     # The time is long over, and the page knows. No name of an SVM has become anything but text.
     assert "<title>3 not well" in document and ">blocked</span>" in document and "<img" not in document
     assert shown(dump(page, "#c2/svm1")) == ["svm1"]
@@ -86,5 +87,8 @@ def test_it_prints(page: Path) -> None:
 def test_twenty_thousand(tmp_path: Path) -> None:
     page = tmp_path / "akv.html"
     page.write_text(page_of(fleet(*large(20_000)), STYLE, SCRIPT))
-    document = dump(page, "#?q=svm00107_prod")
-    assert shown(document) == ["svm00107_prod"] and "1 of 20000 shown" in document
+    document = dump(page, "#?state=healthy&q=SVM000")
+    assert len(shown(document)) == 99 and "99 of 20000 shown" in document
+    # As many as a browser shows without delay, and a button for the others.
+    document = dump(page)
+    assert len(shown(document)) == 1000 and "20000 of 20000, the first 1000 shown" in document and 'id="more">' in document

@@ -207,8 +207,8 @@ def test_nothing_grows_over_many_looks(two: Estate, caplog: pytest.LogCaptureFix
 
     course = Course({**simulator.connection, "ems": False}, *[functools.partial(step, number) for number in range(152)], keeps=False).play()
     assert course.count > 100
-    # Far less than one more for each of the hundred looks; the simulator, in the same process, may be closing a connection.
-    assert all(after - before < 20 for before, after in zip(*held, strict=True))
+    # A session has six of these objects, and ten more sessions have ended; one or two may just be on their way out.
+    assert all(after - before < 40 for before, after in zip(*held, strict=True))
 
 
 @pytest.mark.parametrize(

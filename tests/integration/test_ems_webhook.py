@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import runpy
 import socket
 import threading
@@ -62,6 +63,8 @@ def statuses(simulator: Simulator, number: int) -> list[object]:
     return [each["status"] for each in simulator.webhooks]
 
 
+# Python 3.10 itself does not close the transport of a handshake that failed.
+@pytest.mark.filterwarnings("ignore:unclosed transport <asyncio.sslproto.:ResourceWarning")
 @pytest.mark.parametrize(("release", "doctype"), [("9.13.1", False), ("9.19.1", True)])
 def test_an_outage_from_its_begin_to_its_end(simulator: Simulator, estate: Estate, release: str, doctype: bool, tmp_path: Path) -> None:
     estate.create()
@@ -101,6 +104,7 @@ def test_an_outage_from_its_begin_to_its_end(simulator: Simulator, estate: Estat
         return events
 
     events = asyncio.run(scenario())
+    gc.collect()
     assert [each["ontap_ems"]["kind"] for each in events] == ["problem", "cleared", "problem"]
     assert len({each["ontap_ems"]["incident"] for each in events}) == 1 and len({each["meta"]["uuid"] for each in events}) == 3
     first = events[0]["ontap_ems"]

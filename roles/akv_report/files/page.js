@@ -6,8 +6,12 @@
   const rows = [...body.rows];
   const form = document.getElementById("filter");
   const shown = document.getElementById("shown");
+  const more = document.getElementById("more");
   const columns = { owner: 1, cluster: 2, vault: 3, application: 5 };
-  let texts = null; // made when first searched
+  const texts = new Map(); // of the rows, made when first searched
+  const most = 1000; // rows that a browser shows at once without delay
+  let limit = most;
+  let ordered = rows;
   const exact = {}; // what a link asks for, beside the form
   let wait = 0;
 
@@ -17,11 +21,11 @@
     return [name, "SVM " + name, cell(row, columns.owner)];
   };
 
-  function fits(row, number, words, states) {
+  function fits(row, words, states) {
     if (states.size && !states.has(row.className)) return false;
     if (words.length) {
-      texts ??= rows.map((each) => each.textContent.toLowerCase());
-      if (!words.every((word) => texts[number].includes(word))) return false;
+      if (!texts.has(row)) texts.set(row, row.textContent.toLowerCase());
+      if (!words.every((word) => texts.get(row).includes(word))) return false;
     }
     for (const [name, value] of Object.entries(exact)) {
       if (name === "is") {
@@ -38,13 +42,15 @@
     const words = data.get("q").toLowerCase().split(/\s+/).filter(Boolean);
     const states = new Set(data.getAll("state"));
     let count = 0;
-    rows.forEach((row, number) => {
-      const fit = fits(row, number, words, states);
-      if (row.hidden === fit) row.hidden = !fit;
+    for (const row of ordered) {
+      const fit = fits(row, words, states);
       count += fit;
-    });
+      const show = fit && count <= limit;
+      if (row.hidden === show) row.hidden = !show;
+    }
     const only = Object.entries(exact).map(([name, value]) => `, ${name} ${value}`).join("");
-    shown.textContent = `${count} of ${rows.length} shown${only}`;
+    more.hidden = count <= limit;
+    shown.textContent = `${count} of ${rows.length}${more.hidden ? "" : `, the first ${limit}`} shown${only}`;
     return words.length || states.size || only;
   }
 
@@ -83,7 +89,11 @@
       if (one === "" || two === "") return (one === "") - (two === ""); // what is empty comes last
       return (column ? collator.compare(one, two) : one - two) * (down ? -1 : 1);
     });
-    body.append(...keyed.map(([, row]) => row));
+    ordered = keyed.map(([, row]) => row);
+    apply();
+    const sorted = document.createDocumentFragment();
+    for (const row of ordered) sorted.append(row);
+    body.append(sorted);
   }
   [...table.tHead.rows[0].cells].forEach((head, column) => {
     const button = document.createElement("button");
@@ -117,6 +127,9 @@
     for (const name of Object.keys(exact)) delete exact[name];
     setTimeout(() => { apply(); remember(); });
   });
+  const all = () => { limit = Infinity; apply(); };
+  more.onclick = all;
+  addEventListener("beforeprint", all);
   addEventListener("hashchange", read);
   apply();
   read();

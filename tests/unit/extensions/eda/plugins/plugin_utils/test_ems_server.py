@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import ssl
 import typing as t
@@ -162,6 +163,21 @@ def test_a_repeat_counts_as_one_only_after_the_first_is_queued() -> None:
     asyncio.run(scenario())
 
 
+def test_nodes_that_wait_side_by_side_make_one_event() -> None:
+    async def scenario() -> None:
+        async with receiving(size=1) as sender:
+            assert await sender.send(document("ekmip.akv.keyExpired")) == 200
+            waiting = asyncio.create_task(both(sender))
+            while sender.receiver._waiting < 2:
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+            await sender.queue.get()
+            assert (await sender.queue.get())["ontap_ems"]["name"] == "ekmip.akv.notAvailable"
+            assert await waiting == [200, 200] and sender.events() == []
+
+    asyncio.run(scenario())
+
+
 def test_few_may_wait() -> None:
     async def scenario() -> None:
         async with receiving(size=1, queue_limit=2) as sender:
@@ -272,6 +288,8 @@ class Clients:
         return context
 
 
+# Python 3.10 itself does not close the transport of a handshake that failed.
+@pytest.mark.filterwarnings("ignore:unclosed transport <asyncio.sslproto.:ResourceWarning")
 def test_only_clients_with_a_certificate_are_let_in(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     clients = Clients(tmp_path)
     strangers = {
@@ -295,9 +313,12 @@ def test_only_clients_with_a_certificate_are_let_in(tmp_path: Path, caplog: pyte
             assert sender.queue.qsize() == 2
 
     asyncio.run(scenario())
+    gc.collect()
     assert "Traceback" not in caplog.text
 
 
+# Python 3.10 itself does not close the transport of a handshake that failed.
+@pytest.mark.filterwarnings("ignore:unclosed transport <asyncio.sslproto.:ResourceWarning")
 def test_no_old_tls_and_no_plain_http(tmp_path: Path) -> None:
     clients = Clients(tmp_path)
 
@@ -315,6 +336,7 @@ def test_no_old_tls_and_no_plain_http(tmp_path: Path) -> None:
             assert await sender.send(path="/ems/c1", tls=newer) == 200
 
     asyncio.run(scenario())
+    gc.collect()
 
 
 def test_a_port_that_is_in_use_and_an_address_of_another_machine() -> None:
