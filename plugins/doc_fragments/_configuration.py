@@ -44,7 +44,8 @@ SETTINGS = r"""
     description:
       - Which configuration of the SVM, where there are several. Without it the one that is enabled is meant.
       - This is the name of the configuration in ONTAP, not O(name), the URL of its vault. It cannot be changed.
-      - ONTAP calls a configuration V(default) that was enabled when it was created.
+      - ONTAP calls a configuration V(default) that was enabled when it was created. It creates one only where none is enabled and none has
+        that name.
       - Needs ONTAP 9.14.1 or newer.
     type: str
   enabled:
@@ -52,6 +53,7 @@ SETTINGS = r"""
       - Whether this is to be the configuration in use. An SVM has one of these at the most.
       - With V(false) and a O(configuration_name) a configuration is created beside the one in use.
       - With V(true) one that is not enabled is enabled, in place of the one in use. ONTAP cannot disable one in any other way.
+        Only an SVM switches like this, not the cluster.
       - Without it an existing one is left as it is.
       - Needs ONTAP 9.14.1 or newer.
     type: bool

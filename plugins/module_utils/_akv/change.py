@@ -46,6 +46,7 @@ class Change:
         self.policy = policy
         self.outcome: Outcome | None = None
         self.failure: OntapError | None = None
+        self.is_unconfirmed = False  # ONTAP accepted all of it, and only reading it back failed or showed something else
         self.plan = plan
         self._start(plan)
         self._done: list[Step] = []
@@ -66,11 +67,6 @@ class Change:
     def job(self) -> Job | None:
         """The last job that carried out a step."""
         return self._job
-
-    @property
-    def is_carried_out(self) -> bool:
-        """Whether ONTAP has accepted all that the plan says, be it read back or not."""
-        return tuple(self._done) == self.plan.steps
 
     @property
     def before(self) -> Record | None:
@@ -216,7 +212,7 @@ class Change:
         actions = actions_of(self._done)
         effect = f"ONTAP accepted the change ({', '.join(actions)}), but reading it back did not confirm it"
         error.add_context(operation(actions, self.desired.target), effect, changed=True, actions=actions)
-        self.failure = error
+        self.failure, self.is_unconfirmed = error, True
 
     def _somebody_was_faster(self, error: OntapError) -> bool:
         if self.before is None and error.code in _TAKEN:

@@ -50,8 +50,8 @@ class Principal(t.NamedTuple):
 
 def vault(book: Book, settings: Settings, host: str, tenant: str) -> VaultFacts:
     token = token_for(settings, "arm", tenant)
+    place = arm.place_of(book, settings, token, host)
     try:
-        place = arm.place_of(book, settings, token, host)
         properties = arm.properties_of(book.read(token, f"{settings.arm}{place}?{arm.VERSION}"))
     except Refused as refused:
         if refused.status == 404:

@@ -48,7 +48,10 @@ def place_of(book: Book, settings: Settings, token: str, vault: str) -> str:
     """The vault's resource ID, which ONTAP does not know: as given, else looked for by its name, which is used only once in a cloud."""
     name = vault_name(vault)
     given = settings.vaults.get(name) or settings.vaults.get(vault)
-    found = given or next(_places(book, settings, token, name), None)
+    try:
+        found = given or next(_places(book, settings, token, name), None)
+    except Refused as refused:  # of a subscription: that is no word about the vault
+        raise unknown("arm", settings, refused, "vaults") from None
     if not found:
         raise Unknown(
             f"No subscription that the token may read has a vault called {name}",
@@ -77,8 +80,8 @@ def _places(book: Book, settings: Settings, token: str, name: str) -> t.Iterator
 def key(book: Book, settings: Settings, wanted: Key, tenants: Iterable[str]) -> KeyFacts:
     """Gone where the vault has none such, Unknown where Azure does not tell."""
     token = token_for_one_of(settings, "arm", tenants)
+    place = place_of(book, settings, token, wanted.vault)
     try:
-        place = place_of(book, settings, token, wanted.vault)
         return _facts(book, token, f"{settings.arm}{place}/keys/{quote(wanted.name, safe='')}", wanted.version)
     except Refused as refused:
         if refused.status == 404:

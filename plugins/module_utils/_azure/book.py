@@ -16,7 +16,7 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-_TRIES = 5
+_TRIES, _TRIES_UNANSWERED = 5, 2  # what does not answer at all keeps everybody waiting
 _LONGEST_WAIT = 60  # seconds; Azure asks for a few
 _PAGES = 1000
 _AGAIN = (429, 500, 502, 503, 504)
@@ -57,7 +57,7 @@ class Book:
     def read(self, token: str, url: str) -> Mapping[str, t.Any]:
         """The body of the answer. NotYet if there is none, Refused if it says no."""
         answer = self._answers.get(url)
-        if answer is None or (_is_passing(answer["status"]) and answer["tries"] < _TRIES):
+        if answer is None or _is_passing(answer["status"], answer["tries"]):
             self.asks[url] = Ask(url, token)
             raise NotYet(url)
         body = answer["body"]
@@ -126,8 +126,9 @@ def _number(value: t.Any, most: int = 999) -> int:
     return min(int(text), most) if text.isascii() and text.isdigit() else 0
 
 
-def _is_passing(status: int) -> bool:
-    return status in _AGAIN or status <= 0
+def _is_passing(status: int, tries: int) -> bool:
+    """Whether it is worth another try."""
+    return tries < _TRIES if status in _AGAIN else status <= 0 and tries < _TRIES_UNANSWERED
 
 
 def _refusal(status: int, body: t.Any, told: str) -> Refused:

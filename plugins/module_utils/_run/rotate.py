@@ -138,7 +138,7 @@ def _send(pool: Pool, turns: Sequence[Turn], credential: Credential, waiting: Wa
     for turn, change in changes:
         turn.job = change.job or turn.job
         # Whether the vault is reached with it, which is asked next, tells more than reading the configuration back.
-        if change.failure is None or (change.is_carried_out and is_enabled(turn.record)):
+        if change.failure is None or (change.is_unconfirmed and is_enabled(turn.record)):
             turn.outcome, turn.changed = outcome, True
         else:
             _fail(turn, change.failure)

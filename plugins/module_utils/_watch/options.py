@@ -10,6 +10,7 @@ Raises ``OptionError``, which names the option and the remedy, before anything i
 from __future__ import annotations
 
 import difflib
+import os
 import typing as t
 from collections.abc import Mapping, Sequence
 
@@ -100,7 +101,7 @@ def settings_of(args: Mapping[str, t.Any], environment: Mapping[str, str]) -> Se
     options, faults = read(spec, given, environment)
     for fault in faults.values():
         raise fault
-    options = {name: options.get(name, spec[name].get("default")) for name in spec}
+    options = _expanded({name: options.get(name, spec[name].get("default")) for name in spec}, spec)
     for name, least in _LEAST.items():
         check_number(name, options[name], least)
     clusters = _clusters(options, given)
@@ -154,8 +155,17 @@ def _entry(place: str, entry: Mapping[str, t.Any], common: Mapping[str, t.Any]) 
     # A way to log in of its own is used whole: parts of two would be none.
     rest = {name: value for name, value in common.items() if name not in _LOGIN} if any(entry.get(name) for name in _LOGIN) else common
     login = {**dict.fromkeys(common), **rest, "hostname": None}
-    login.update({name: value for name, value in entry.items() if name != "name" and value is not None})
+    given = {name: value for name, value in entry.items() if name != "name" and value is not None}
+    login.update(_expanded(given, argument_spec()["clusters"]["options"]))
     return _cluster(login, entry.get("name"), place)
+
+
+def _expanded(options: Mapping[str, t.Any], spec: Spec) -> dict[str, t.Any]:
+    """Home folders and variables in paths stand for what they do in a module."""
+    return {
+        name: os.path.expanduser(os.path.expandvars(value)) if value and spec[name]["type"] == "path" else value
+        for name, value in options.items()
+    }
 
 
 def _cluster(login: Mapping[str, t.Any], name: str | None, place: str) -> Cluster:

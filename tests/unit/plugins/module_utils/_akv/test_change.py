@@ -179,7 +179,10 @@ def test_what_reading_back_does_not_confirm_is_not_tried_again(desired: Desired,
     each.read(current, replan, True)
     assert each.failure is not None and each.steps == [] and each.failure.message == problem
     result = each.failure.to_result()
-    assert result["changed"] is True and result["actions"] == each.plan.actions and "did not confirm it" in each.failure.effect
+    assert result["changed"] is True and result["actions"] == each.plan.actions and each.is_unconfirmed
+    assert each.failure.effect == f"ONTAP accepted the change ({', '.join(each.plan.actions)}), but reading it back did not confirm it"
+    assert each.failure.cause == "ONTAP accepted the change, yet what it returns afterwards is not what was asked for."
+    assert each.failure.next_step == "Look for another tool or person that manages this configuration, then run the task again."
 
 
 def test_what_somebody_else_changed_besides_is_mended() -> None:
@@ -222,11 +225,11 @@ def test_what_cannot_be_read_again() -> None:
     lost = AnswerLost("lost")
     each = failed(UPDATE, RECORD, lost)
     each.unread(unreadable)
-    assert each.failure is lost
+    assert each.failure is lost and not each.is_unconfirmed
     each = change(UPDATE, RECORD)
     each.accepted(None)
     each.unread(unreadable)
-    assert each.failure is unreadable and unreadable.to_result()["changed"] is True
+    assert each.failure is unreadable and each.is_unconfirmed and unreadable.to_result()["changed"] is True
 
 
 def test_a_failure_tells_what_was_done_before() -> None:
@@ -253,6 +256,37 @@ def test_only_the_secret_may_have_been_taken_over() -> None:
     each.failed(AnswerLost("lost"))
     each.read(RECORD, lambda record, desired, policy: _rotation(), False)
     assert each.failure is not None and each.failure.effect == "read again, only client_secret may have been taken over"
+
+
+def test_both_secrets_may_have_been_taken_over() -> None:
+    desired, policy = Desired(SVM1, values={"client_secret": "word", "proxy_password": "pass"}), Policy("always", "always")
+    each = Change(desired, policy, make_plan(RECORD, desired, policy))
+    each.failed(AnswerLost("lost"))
+    each.read(RECORD, make_plan, False)
+    assert each.failure is not None and each.failure.effect == "read again, only proxy_password and client_secret may have been taken over"
+    assert each.failure.to_result()["changed"] is True
+
+
+def test_a_secret_that_was_refused_has_not_been_taken_over() -> None:
+    each = Change(Desired(SVM1, values={"client_secret": "word"}), Policy("always"), _rotation())
+    each.failed(refused(65537120))
+    each.read(RECORD, make_plan, False)
+    assert each.failure is not None and each.failure.effect == "read again, nothing was changed"
+    assert each.failure.to_result()["changed"] is False
+
+
+def test_what_somebody_else_did_while_ours_was_refused_is_not_reported_as_ours() -> None:
+    each = failed(UPDATE, RECORD, refused(65537120))
+    each.read({**RECORD, "proxy_host": "proxy"}, replan, True)
+    assert each.outcome is not None and not each.outcome.plan.changed and each.outcome.record == {**RECORD, "proxy_host": "proxy"}
+
+
+def test_the_job_of_a_change() -> None:
+    each = change(UPDATE, RECORD)
+    assert each.job is None
+    each.accepted(Job("j1", "success"))
+    each.unread(OptionError("x", "unreadable", "Read it."))
+    assert each.job == Job("j1", "success")
 
 
 def _rotation() -> Plan:

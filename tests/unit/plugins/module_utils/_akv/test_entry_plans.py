@@ -66,6 +66,11 @@ def some_works() -> tuple[list[EntryPlan], list[EntryPlan]]:
     return works, [work(Target(uuid="svm9-c"), record("svm9", "c"), {}, "absent"), failed(Target(uuid="v"), record("svm10"))]
 
 
+def test_only_what_has_a_plan_changes_something() -> None:
+    works, pruned = some_works()
+    assert [each.changes for each in (*works, *pruned)] == [True, True, False, False, False, True, True, True, True, True, False]
+
+
 def test_the_summary_counts_each_once() -> None:
     assert result_of(*some_works())["summary"] == {
         "total": 9,

@@ -85,13 +85,34 @@ def test_the_cluster_does_not_switch() -> None:
     assert make_plan(record("default", True, None), Desired(CLUSTER, values=VALUES, enabled=True), Policy(), Release(9, 17)).actions == []
 
 
+def test_one_of_the_cluster_that_is_not_in_use_can_be_changed() -> None:
+    desired = Desired(CLUSTER_NEXT, values={"proxy_host": "proxy"})
+    assert make_plan(record("next", False, None), desired, Policy(), Release(9, 17)).actions == ["update"]
+
+
+@pytest.mark.parametrize(
+    ("target", "option", "problem"),
+    [
+        (Target(uuid="u1", svm_name="svm2"), "svm_name", "configuration u1 belongs to SVM svm1 and not to SVM svm2, and a configuration cannot"),
+        (Target(uuid="u1", svm_uuid="s2"), "svm_uuid", "configuration u1 belongs to SVM svm1 and not to SVM s2, and a configuration cannot change"),
+        (Target("cluster", uuid="u1"), "scope", "configuration u1 belongs to SVM svm1 and not to the cluster, and a configuration cannot change"),
+        (Target(uuid="u1", configuration_name="b"), "configuration_name", "configuration u1 is called a and not b, and it cannot be renamed"),
+        (Target(uuid="u1", svm_name="svm1", configuration_name="b"), "configuration_name", "configuration u1 is called a and not b, and it"),
+    ],
+)
+def test_a_uuid_of_somebody_elses(target: Target, option: str, problem: str) -> None:
+    error = refusal(target, record("a", True))
+    assert error.target == option and error.message.startswith(f"{option}: {problem}") and "uuid out" in str(error.next_step)
+
+
 def test_what_is_missing_to_create_it() -> None:
     error = refusal(SVM1, values={})
     assert error.message == "name: needed to create the AKV configuration of SVM svm1, which does not exist yet" and error.target == "name"
     assert error.next_step == "Give name and key_id and client_id and tenant_id and client_secret or client_certificate."
     error = refusal(SVM1, values={name: value for name, value in VALUES.items() if name != "client_secret"})
     assert error.target == "client_secret" and error.next_step == "Give client_secret or client_certificate."
-    assert refusal(Target(uuid="u1")).message == "uuid: no configuration has the uuid u1"
+    error = refusal(Target(uuid="u1"))
+    assert (error.message, error.next_step) == ("uuid: no configuration has the uuid u1", "Give svm_name instead to create one.")
 
 
 def test_what_cannot_be_changed_in_place() -> None:

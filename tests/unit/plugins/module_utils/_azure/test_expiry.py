@@ -198,7 +198,8 @@ def test_vaults_that_are_not_found_or_said_where(azure: Front) -> None:
     place = azure.cloud.vaults["example"].resource_id
     assert only(look(azure, vaults={"Example": place}), "keys")["level"] == "ok" and len(azure.requests) == 2
     assert "is none" in only(look(azure, vaults={"example": "/x/../y?z"}), "keys")["why"]
-    assert only(look(azure, subscriptions=["unknown"]), "keys")["level"] == "critical"
+    mistyped = only(look(azure, subscriptions=["mistyped"]), "keys")
+    assert mistyped["level"] == "unknown" and "status 404 (SubscriptionNotFound)" in mistyped["why"]
 
 
 def test_a_cluster_that_could_not_be_read(azure: Front) -> None:

@@ -11,6 +11,7 @@ import typing as t
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import BY_NAME
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health import health
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import Target
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OUTAGES, OntapError, Refused
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import NEWEST, Release
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run import reader
@@ -145,3 +146,91 @@ def test_an_old_field_is_no_reason_to_ask_for_the_release() -> None:
 def test_an_outage_is_not_asked_about_again() -> None:
     assert Refused("busy", http_status=503, code=7).transient
     assert not any(Refused("away", http_status=503, code=code).transient for code in OUTAGES)
+
+
+def owned(uuid: str, svm: str | None, name: str = "default", enabled: bool = True) -> dict[str, t.Any]:
+    owner = {"scope": "svm", "svm": {"name": svm, "uuid": f"UUID-of-{svm}"}} if svm else {"scope": "cluster"}
+    return {"uuid": uuid, **owner, "configuration": {"name": name}, "enabled": enabled}
+
+
+ESTATE = [
+    *(owned("v1", "svm1"), owned("v2", "svm1", "next", False), owned("v4", None), owned("v5", "svm5"), owned("v6", "svm5")),
+    {**owned("v3", "SVM1"), "svm": {"name": "SVM1", "uuid": "another"}},
+]
+BOTH_IN_USE = "2 configurations came where one at the most can be"
+
+
+@pytest.mark.parametrize(
+    ("target", "uuid", "beside"),
+    [
+        (Target(svm_name="svm1"), "v1", ["v2"]),
+        (Target(svm_name="svm1", configuration_name="next"), "v2", ["v1"]),
+        (Target(svm_name="svm1", configuration_name="third"), None, ["v1", "v2"]),
+        (Target(svm_name="SVM1"), "v3", []),
+        (Target(svm_name="Svm1"), None, []),
+        (Target(svm_uuid="uuid-OF-svm1"), "v1", ["v2"]),
+        (Target(uuid="V2"), "v2", []),
+        (Target(uuid="v9"), None, []),
+        (Target("cluster"), "v4", []),
+    ],
+)
+def test_the_configuration_of_a_target(target: Target, uuid: str | None, beside: list[str]) -> None:
+    """The same from a list of its own, which is checked, and from the index of all."""
+    system = System(release=Release(9, 17))
+    index = reader.ConfigurationIndex(ESTATE)
+    system.records_held = ESTATE if not target.uuid else [each for each in ESTATE if each["uuid"] == target.uuid.lower()]
+    found, others = reader.look_up(_asking_for_all(system), target)
+    for record in (found, reader.find(_asking_for_all(system), target), index.pick(target), *reader.find_many(_asking_for_all(system), [target])):
+        assert not isinstance(record, OntapError) and (record and record["uuid"]) == uuid
+    assert [each["uuid"] for each in others] == [each["uuid"] for each in index.beside(target)] == beside
+
+
+def _asking_for_all(system: System) -> t.Any:
+    """A client of a server that takes no notice of the filter."""
+    client = System(release=system._release)
+    client.records = lambda path, query: system.records(path, {"fields": query["fields"]})  # type: ignore[method-assign]
+    return client
+
+
+def test_one_list_serves_many_targets_and_one_that_cannot_be_told_fails_alone() -> None:
+    system = System(release=Release(9, 17))
+    system.records_held = ESTATE
+    client = _asking_for_all(system)
+    good, bad, missing = reader.find_many(client, [Target(svm_name="svm1"), Target(svm_name="svm5"), Target(svm_name="svm9")])
+    assert isinstance(good, dict) and good["uuid"] == "v1" and missing is None and len(system.asked) == 1
+    assert isinstance(bad, OntapError) and bad.message.endswith(BOTH_IN_USE) and bad.operation == "reading the AKV configuration of SVM svm5"
+    assert reader.find_many(client, []) == [] and len(system.asked) == 1
+    with pytest.raises(OntapError, match=BOTH_IN_USE):
+        reader.find(client, Target(svm_name="svm5"))
+
+
+def test_each_target_has_an_error_of_its_own_where_none_can_be_read() -> None:
+    system = System()
+    system.records = refusing(Refused("no", http_status=403))  # type: ignore[method-assign]
+    targets = [Target(svm_name="svm1"), Target("cluster")]
+    errors = reader.find_many(t.cast(t.Any, system), targets)
+    assert [isinstance(error, OntapError) and error.operation for error in errors] == [
+        "reading the AKV configuration of SVM svm1", "reading the AKV configuration of the cluster"
+    ]
+    assert errors[0] is not errors[1]
+    (alone,) = reader.find_many(t.cast(t.Any, system), targets[:1])
+    assert isinstance(alone, Refused) and alone.http_status == 403 and alone.operation == "reading the AKV configuration of SVM svm1"
+
+
+def test_a_record_that_names_no_uuid_or_is_nested_too_deeply_is_misread() -> None:
+    system = System()
+    system.records_held = [{"svm": {"name": "svm1"}}]
+    with pytest.raises(OntapError, match="a record has no uuid"):
+        read(system)
+    nested: dict[str, t.Any] = {"uuid": "v1"}
+    for _depth in range(5000):
+        nested = {"uuid": "v1", "deep": nested}
+    system.records_held = [nested]
+    with pytest.raises(OntapError, match="nested too deeply"):
+        read(system)
+
+
+def test_a_list_that_names_one_twice_has_it_once() -> None:
+    system = System()
+    system.records_held = [{"uuid": "v1"}, {"uuid": "v1"}]
+    assert len(read(system)) == 1

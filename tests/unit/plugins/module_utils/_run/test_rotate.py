@@ -93,7 +93,7 @@ class System:
     def rotate(self, selection: Selection = EVERYTHING, check: bool = False, **rotation: t.Any) -> dict[str, t.Any]:
         wanted = Rotation({"client_secret": NEW}, **{"old": {"client_secret": OLD}, "verify_timeout": 10, **rotation})
         result = rotate(Pool(t.cast(t.Any, self), 1), selection, wanted, Waiting(True, 300), check)
-        assert NEW not in str(result) and OLD not in str(result) and NEW not in repr(wanted)
+        assert NEW not in str(result) and OLD not in str(result) and NEW not in repr(wanted) and OLD not in repr(wanted)
         if result.get("failed"):
             assert result["error"]["cause"] and result["error"]["next_step"] and result["msg"].endswith(".") and ". " not in result["msg"]
         return result
@@ -145,7 +145,11 @@ def test_the_old_one_goes_back_and_the_others_are_not_tried() -> None:
     system = System("svm1", "svm2", valid=(OLD,))
     result = system.rotate()
     assert outcomes(result) == ["rolled_back", "not_tried"] and result["changed"] and system.secrets["u0"] == OLD
-    assert sum(system.time.slept) == 10 and "svm1 rolled back" in result["msg"]
+    assert sum(system.time.slept) == 10 and result["failed"] is True
+    assert result["msg"].startswith("0 rotated, 0 unchanged, 1 rolled back, 0 failed, 1 not tried; SVM svm1 rolled back: azure_reachability: ")
+    assert result["summary"] == {"total": 2, "rotated": 0, "unchanged": 0, "rolled_back": 1, "failed": 0, "not_tried": 1}
+    assert result["diff"] == {"before": {"SVM svm1": {"client_secret": "in use"}}, "after": {"SVM svm1": {"client_secret": "sent, not shown"}}}
+    assert ["msg" in entry for entry in result["results"]] == [entry["failed"] for entry in result["results"]] == [True, False]
     assert result["error"]["cause"] == "ONTAP does not reach the vault of SVM svm1 with the new client_secret."
 
 
@@ -157,7 +161,8 @@ def test_a_later_stage_takes_only_back_what_does_not_work() -> None:
 
 def test_without_the_old_one_it_stays_and_says_so() -> None:
     system = System("svm1", valid=(OLD,))
-    result = system.rotate(old=None)
+    result = system.rotate(old=None, verify_timeout=50)
+    assert system.time.slept == [1, 2, 4, 8, 15, 15, 5] and "msg" in result["results"][0] and result["results"][0]["failed"]
     assert outcomes(result) == ["failed"] and result["results"][0]["changed"] and system.secrets["u0"] == NEW
     assert "next step: run the task again with a client_secret that works" in result["msg"]
 
@@ -244,12 +249,13 @@ def test_refused_credentials_end_it() -> None:
     assert [entry["changed"] for entry in result["results"]] == [True, False, False]
 
 
-def test_a_look_that_is_refused_is_not_repeated() -> None:
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_look_that_is_refused_is_not_repeated(status: int) -> None:
     system = System("svm1")
-    system.looks = [refused(401)]
+    system.looks = [refused(status)]
     result = system.rotate(old=None)
     assert outcomes(result) == ["failed"] and system.time.slept == [] and result["changed"]
-    assert "It was sent, and whether ONTAP reaches the vault with it could not be read: no (HTTP 401)" in result["msg"]
+    assert f"It was sent, and whether ONTAP reaches the vault with it could not be read: no (HTTP {status})" in result["msg"]
     assert "nothing was changed" not in str(result)
 
 

@@ -71,6 +71,15 @@ def test_a_file_is_read_again_each_time(tmp_path: pathlib.Path) -> None:
         cluster.connection()
 
 
+def test_paths_are_expanded_as_in_a_module(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "password").write_text(SECRET)
+    login = {"username": "admin", "password_file": "~/password"}
+    found = settings({"clusters": [{"hostname": "c1", **login}, {"hostname": "c2"}], **login, "state_file": "$HOME/state"})
+    assert [cluster.connection().password for cluster in found.clusters] == [SECRET, SECRET]
+    assert found.state_file == str(tmp_path / "state")
+
+
 @pytest.mark.parametrize(
     ("args", "beginning"),
     [
