@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 from urllib.request import getproxies
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.address import is_ip_address
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.line import Line, WatchedPool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
@@ -25,12 +26,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy imp
 try:
     import requests
     from requests.adapters import HTTPAdapter
+    from urllib3 import __version__ as urllib3_version
     from urllib3.exceptions import LocationValueError
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
     HTTPAdapter = object  # type: ignore[assignment,misc]  # without it nothing here is used
 else:
     REQUESTS_IMPORT_ERROR = None
+    URLLIB3_IS_OLD = urllib3_version.startswith("1.")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Transport:
         if not connection.cert_filepath:
             self._headers["Authorization"] = _authorization(connection)
         self._line = Line(connection.timeout)
-        self._adapter = _Adapter(self._verify)
+        self._adapter = _Adapter(self._verify, connection.hostname)
         self._pool: t.Any = None
 
     def close(self) -> None:
@@ -173,9 +176,12 @@ def _authorization(connection: Connection) -> str:
 class _Adapter(HTTPAdapter):
     """Of requests, which makes connections that are watched over, and that leave the rest of the process as it is."""
 
-    def __init__(self, verify: bool | str) -> None:
+    def __init__(self, verify: bool | str, hostname: str) -> None:
         self._verify = verify
         self._context = _context(bool(verify))
+        if URLLIB3_IS_OLD and is_ip_address(hostname):
+            # It tells OpenSSL only names of hosts, and compares addresses itself where OpenSSL does not.
+            self._context.check_hostname = False
         super().__init__()
 
     def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
