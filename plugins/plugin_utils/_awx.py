@@ -132,6 +132,7 @@ def templates(settings: Settings) -> list[Definition]:
     asking_azure = {"credentials": [*shared["credentials"], *azure]}
     own = [
         *settings["awx_runbooks"],
+        {**settings["awx_drift"], **told},
         {**settings["awx_diagnose"], **asking_azure},
         {**settings["awx_expiry"], **asking_azure, **told},
         {**settings["awx_health"], **told, "timeout": int(settings["awx_health_timeout"])},
@@ -186,6 +187,7 @@ def schedules(settings: Settings) -> list[Definition]:
     expiry = {"akv_expiry_fail_on": settings["awx_expiry_fail_on"]}
     return [
         _schedule(settings, "health", settings["awx_health"]["name"], _health_answers(settings)),
+        _schedule(settings, "drift", settings["awx_drift"]["name"], {"akv_drift_fail": "yes"}),
         *([_schedule(settings, "report", "AKV report", report)] if settings["awx_report_directory"] else []),
         *([_schedule(settings, "expiry", settings["awx_expiry"]["name"], expiry)] if settings["awx_azure_login_credential"] else []),
     ]

@@ -22,7 +22,10 @@ from support.commands import CHECKOUT
 
 PLAYBOOKS = CHECKOUT / "playbooks"
 ONTAP, AZURE = "ONTAP REST API", "ONTAP Azure application"
-TEMPLATES = ["AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV diagnose", "AKV expiry", "AKV health"]
+TEMPLATES = [
+    *("AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV export"),
+    *("AKV drift", "AKV diagnose", "AKV expiry", "AKV health"),
+]
 
 # What the roles of infra.aap_configuration read of an entry (the tables in the README of each role).
 READ_BY_ROLES = {
@@ -59,7 +62,7 @@ def test_awx_takes_the_surveys_and_the_schedule() -> None:
     found = {entry["name"]: survey_problems(entry["survey_spec"]) for entry in definitions()["controller_templates"] if entry["survey_enabled"]}
     assert found == {name: [] for name in TEMPLATES}
     assert [survey_problems(entry["survey_spec"]) for entry in definitions()["controller_workflows"]] == [[]]
-    assert [rrule_problems(entry["rrule"]) for entry in definitions()["controller_schedules"]] == [[]]
+    assert [rrule_problems(entry["rrule"]) for entry in definitions()["controller_schedules"]] == [[], []]
 
 
 @pytest.mark.parametrize("name", [ONTAP, AZURE])
@@ -230,7 +233,7 @@ def test_the_workflow_checks_asks_rotates_and_verifies() -> None:
     assert [nodes[name].get("job_type") for name in ("check", "rotate")] == ["check", "run"]
     for node in nodes.values():
         assert node.get("unified_job_template", TEMPLATES[0]) in TEMPLATES
-    (schedule,) = definitions()["controller_schedules"]
+    schedule, _daily = definitions()["controller_schedules"]
     assert schedule["unified_job_template"] in TEMPLATES
 
 

@@ -13,7 +13,10 @@ from support.awx_definitions import definitions, job_template
 from support.awx_template_rules import launch_problems, launch_variables, rrule_problems
 
 AZURE = "ONTAP Azure application"
-TEMPLATES = ["AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV diagnose", "AKV expiry", "AKV health"]
+TEMPLATES = [
+    *("AKV onboard", "AKV rotate secret", "AKV rekey", "AKV recover", "AKV offboard", "AKV report", "AKV export"),
+    *("AKV drift", "AKV diagnose", "AKV expiry", "AKV health"),
+]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
@@ -31,10 +34,10 @@ def test_a_launch_needs_an_answer_only_where_nothing_can_stand_for_it(name: str)
 
 def test_the_schedule_and_the_steps_answer_what_is_asked() -> None:
     found = definitions()
-    (schedule,) = found["controller_schedules"]
+    schedule, daily = found["controller_schedules"]
     (workflow,) = found["controller_workflows"]
     verify = workflow["simplified_workflow_nodes"][-1]
-    for entry in (schedule, verify):
+    for entry in (schedule, daily, verify):
         survey = job_template(entry["unified_job_template"])["survey_spec"]
         assert set(entry["extra_data"]) == {question["variable"] for question in survey["spec"]}
         assert launch_problems(survey, entry["extra_data"], all_required=True) == []
@@ -42,13 +45,14 @@ def test_the_schedule_and_the_steps_answer_what_is_asked() -> None:
     # From now on, at any time of day; what comes after does not pile up.
     assert schedule["name"] == "AKV health every ten minutes" and schedule["rrule"].endswith("FREQ=MINUTELY;INTERVAL=10")
     assert schedule["rrule"].startswith("DTSTART:20260101T000000Z ")
+    assert daily["unified_job_template"] == "AKV drift" and "FREQ=DAILY" in daily["rrule"] and rrule_problems(daily["rrule"]) == []
     health = job_template("AKV health")
     assert health["allow_simultaneous"] is False and 0 < health["timeout"] < 600
 
 
 def test_the_expiry_is_scheduled_where_there_is_a_login_to_azure() -> None:
     found = definitions(awx_azure_login_credential="Azure / reader")
-    _health, schedule = found["controller_schedules"]
+    *_others, schedule = found["controller_schedules"]
     assert schedule["unified_job_template"] == "AKV expiry" and rrule_problems(schedule["rrule"]) == []
     assert schedule["extra_data"] == {"akv_expiry_fail_on": ["critical", "unknown"]}
     bound = {entry["name"]: entry["credentials"][2:] for entry in found["controller_templates"]}
@@ -58,7 +62,7 @@ def test_the_expiry_is_scheduled_where_there_is_a_login_to_azure() -> None:
 
 
 def test_the_report_is_scheduled_where_its_folder_is_set() -> None:
-    _health, schedule = definitions(awx_report_directory="/srv/akv")["controller_schedules"]
+    *_others, schedule = definitions(awx_report_directory="/srv/akv")["controller_schedules"]
     assert schedule["unified_job_template"] == "AKV report" and rrule_problems(schedule["rrule"]) == []
     survey = job_template("AKV report")["survey_spec"]
     assert set(schedule["extra_data"]) == {question["variable"] for question in survey["spec"]}

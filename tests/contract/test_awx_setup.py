@@ -116,7 +116,7 @@ def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
     assert [config["svm_name"] for config in variables["akv_onboard_configs"]] == ["svm1", "svm2"]
     assert awx.linked("groups", "clusters", "hosts") == ["cluster1.example.com"]
     templates = [item for item in awx.all("job_templates") if item["organization"] == 1]
-    assert len(templates) == 9
+    assert len(templates) == 11
     inventory = awx.one("inventories", "ONTAP clusters", "Default")["id"]
     for template in templates:
         credentials = awx.links_of(template, "credentials")
@@ -124,9 +124,10 @@ def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
         assert [label["name"] for label in awx.links_of(template, "labels")] == ["akv"] and not template["allow_simultaneous"]
     steps = {name: awx.linked("workflow_job_template_nodes", name, "success_nodes") for name in awx.names("workflow_job_template_nodes")}
     assert steps == {"check": ["approve"], "approve": ["rotate"], "rotate": ["verify"], "verify": []}
-    (schedule,) = awx.all("schedules")
-    health = awx.one("job_templates", "AKV health", "Default")
+    schedule, daily = sorted(awx.all("schedules"), key=lambda each: "DAILY" in each["rrule"])
+    health, drift = (awx.one("job_templates", name, "Default") for name in ("AKV health", "AKV drift"))
     assert schedule["unified_job_template"] == health["id"] and "FREQ=MINUTELY;INTERVAL=10" in schedule["rrule"]
+    assert daily["unified_job_template"] == drift["id"] and awx.links_of(drift, "notification_templates_error") == [mail]
     assert awx.links_of(health, "notification_templates_error") == [mail]
     workflow = awx.one("workflow_job_templates", WORKFLOW, "Default")
     assert awx.links_of(workflow, "notification_templates_approvals") == [mail]

@@ -60,7 +60,7 @@ from support.module_runner import ModuleRun
 SEQUENCES, TASKS = 40, 12  # how many for each release, and the most tasks in each
 # Of a record and of a result. Where the tasks give none of these settings, they are the release's own values.
 SETTINGS_BY_DEFAULT = ("port", "oauth_host", "vault_host", "verify_host", "verify_ip")
-MADE_BY_THE_SERVER = ("uuid", "svm_uuid", "job", "invocation", *SETTINGS_BY_DEFAULT)
+MADE_BY_THE_SERVER = ("uuid", "enabled_uuids", "svm_uuid", "job", "invocation", *SETTINGS_BY_DEFAULT)
 WITHOUT_ASKING: Options = {"authentication_method": "client_secret", "enabled": True, "configuration": {"name": "default"}}
 
 

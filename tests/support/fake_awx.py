@@ -22,7 +22,10 @@ from support.fake_awx_store import ROOT, Item, Store
 
 Answer = tuple[int, t.Any]
 
-PLAYBOOKS = ["onboard.yml", "rotate_secret.yml", "rekey.yml", "recover.yml", "offboard.yml", "health.yml", "report.yml", "expiry.yml", "diagnose.yml"]
+PLAYBOOKS = [
+    f"{name}.yml"
+    for name in ("onboard", "rotate_secret", "rekey", "recover", "offboard", "health", "report", "export", "drift", "expiry", "diagnose")
+]
 # What AWX answers for a field that nobody set, where a client compares it.
 DEFAULTS: dict[str, Item] = {
     "inventories": {"kind": "", "host_filter": None},

@@ -76,8 +76,8 @@ def test_options_from_module_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """The group's, then those of the module's own name, those of the task over those of the play, and what the task gives over all."""
     rendered = {"a": "", "b": "", "c": "", "d": ""}
     group = {"group/storage_keys.ontap.akv": {"a": "{{ none }}", "b": "{{ empty }}", "c": "{{ none }}"}, "group/another": {"d": "{{ none }}"}}
-    own = {NAME: {"b": "{{ none }}"}}
-    assert given(task(rendered, {"c": "{{ empty }}"}, [group], own), monkeypatch) == {"a": None, "b": None, "c": "", "d": ""}
+    play, own = {NAME: {"b": "{{ empty }}"}}, {NAME: {"b": "{{ none }}"}}
+    assert given(task(rendered, {"c": "{{ empty }}"}, [group, play], own), monkeypatch) == {"a": None, "b": None, "c": "", "d": ""}
 
 
 def test_what_cannot_be_rendered_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
