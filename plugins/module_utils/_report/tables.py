@@ -12,7 +12,7 @@ import typing as t
 from collections.abc import Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.fleet import sentence_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, STATES, UNEXPECTED, readable
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import NOT_READ, STATES, UNEXPECTED, count, readable
 
 Given = Mapping[str, t.Any]
 
@@ -59,7 +59,7 @@ def _checks_of_clusters(fleet: Given) -> Iterator[str]:
     worst = _CRITICAL if counts["unreachable"] or counts[NOT_READ] else _WARNING if counts["not_well"] else _OK
     yield _line(worst, "AKV fleet", f"not_well={counts['not_well']}|total={counts['total']}", sentence_of(fleet))
     for each in fleet["clusters"]:
-        said = f"{each['records']} configurations" if each["read"] else f"not read: {each['error']}"
+        said = count(each["records"], "configuration") if each["read"] else f"not read: {each['error']}"
         yield _line(_OK if each["read"] else _UNKNOWN, f"AKV {each['name']}", f"records={each['records']}" if each["read"] else "-", said)
 
 

@@ -34,4 +34,6 @@ def test_local_checks() -> None:
     assert all(re.fullmatch(r'[0-3] "[^"]+" (?:-|\w+=\d+(?:\|\w+=\d+)*) [^|]+', line) for line in lines) and len(lines) == 6
     assert lines[0].startswith('2 "AKV fleet" not_well=2|total=3 2 of 3 configurations')
     assert '2 "AKV c1 svm1" minutes_left=38 unreachable; azure_reachability: unreachable (code 65537549); since 2025-11-27T11:38:00Z' in text
-    assert '3 "AKV c2" - not read: =HYPERLINK' in text and '0 "AKV c1 the cluster" - healthy' in text and '0 "AKV c1" records=3 3 ' in text
+    assert '3 "AKV c2" - not read: =HYPERLINK' in text and '0 "AKV c1 the cluster" - healthy' in text
+    assert '0 "AKV c1" records=3 3 configurations' in lines
+    assert '0 "AKV c3" records=1 1 configuration' in checkmk_of(fleet(cluster("c3", told("svm1")))).splitlines()
