@@ -28,9 +28,9 @@ class ModuleDocFragment:
     """What every module of the collection has in common, and what modules of one sort have."""
 
     # Modules that change something; each says itself how far a second run changes nothing.
-    CHANGING = _COMMON % {"check_mode": "support: full", "diff_mode": "support: full", "idempotent": "support: full"}
+    CHANGING: str = _COMMON % {"check_mode": "support: full", "diff_mode": "support: full", "idempotent": "support: full"}
 
-    INFO = _COMMON % {
+    INFO: str = _COMMON % {
         "check_mode": f"support: full{_READS}",
         "diff_mode": f"support: N/A{_READS}",
         "idempotent": f"support: full{_READS}",

@@ -161,4 +161,4 @@ SETTINGS = r"""
 class ModuleDocFragment:
     """The options of one AKV configuration."""
 
-    DOCUMENTATION = f"options:{STATE}    default: present{OWNER}{SETTINGS}"
+    DOCUMENTATION: str = f"options:{STATE}    default: present{OWNER}{SETTINGS}"

@@ -22,7 +22,7 @@ def _within(place: str, options: str) -> str:
 class ModuleDocFragment:
     """The options of many AKV configurations: those of each, and those that they have in common."""
 
-    DOCUMENTATION = (
+    DOCUMENTATION: str = (
         "options:\n"
         f"  configs:\n    suboptions:{_within('configs[]', STATE)}        default: present{_within('configs[]', OWNER + SETTINGS)}"
         f"  common:\n    suboptions:{_within('common', STATE + SETTINGS)}"

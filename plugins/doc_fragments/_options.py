@@ -69,7 +69,7 @@ options:
 """
 
     # For modules whose changes can become jobs.
-    WAITING = f"options:{_WAITING}"
+    WAITING: str = f"options:{_WAITING}"
 
     # For modules that work on many configurations at once besides.
-    POOLED = f"options:{_WAITING}{_CONCURRENCY}"
+    POOLED: str = f"options:{_WAITING}{_CONCURRENCY}"

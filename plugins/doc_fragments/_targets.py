@@ -34,10 +34,10 @@ options:
 class ModuleDocFragment:
     """Which of the configurations that exist a task is about."""
 
-    DOCUMENTATION = _TARGETS
+    DOCUMENTATION: str = _TARGETS
 
     # And of these only those that have an application or a vault in common.
-    APPLICATION = f"""{_TARGETS}
+    APPLICATION: str = f"""{_TARGETS}
   client_id:
     description:
       - Only the configurations of the application with this client ID.

@@ -41,12 +41,13 @@ class Clusters:
         for host, simulator in zip(self.hosts.values(), self.both, strict=True):
             host.update({f"ontap_{name}": value for name, value in simulator.connection.items()})
 
-    def run(self, *arguments: str, status: int = 0, variables: dict[str, str] = PEER, **more: t.Any) -> PlaybookRun:
+    def run(self, *arguments: str, status: int = 0, variables: dict[str, str] | None = None, **more: t.Any) -> PlaybookRun:
         """Run the playbook; the logs then hold the requests of this run alone."""
         (self.folder / "clusters.yml").write_text(yaml.safe_dump({"clusters": {"hosts": self.hosts}}))
         for each in self.both:
             each.clear_requests()
-        return run_playbook(self.folder, "events", "-i", "clusters.yml", *arguments, status=status, variables=variables, **more)
+        environment = PEER if variables is None else variables
+        return run_playbook(self.folder, "events", "-i", "clusters.yml", *arguments, status=status, variables=environment, **more)
 
     def writes(self) -> list[list[str]]:
         """What was written to each."""
@@ -119,4 +120,3 @@ def test_what_is_wrong_is_said_before_anything_is_written(clusters: Clusters) ->
 def problems_of(run: PlaybookRun) -> dict[str, str]:
     found = re.findall(r"^fatal: \[(.*?)\]: FAILED! => (\{.*\})$", run.output, re.MULTILINE)
     return {host: str(json.loads(result)["msg"]) for host, result in found}
-

@@ -114,4 +114,3 @@ def test_one_report_in_all_its_forms(pair: list[Estate], tmp_path: Path) -> None
     done = ansible("playbook", "-i", "clusters.yml", "--limit", "cluster2", "-e", json.dumps(given), *both, cwd=tmp_path)
     assert PlaybookRun(done.stdout).problem == "2 configurations on 1 cluster: 2 unexpected.", done.stdout
     assert "2 clusters of the inventory are left out" in (tmp_path / "one/akv.html").read_text()
-

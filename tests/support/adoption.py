@@ -37,7 +37,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 # Of SVMs, as ONTAP can have them.
-NAMES = ["svm1", "yes", "1e3", "0x10", "012", "!unsafe", "#1", "x:y", "caf\u00e9"]
+NAMES = ("svm1", "yes", "1e3", "0x10", "012", "!unsafe", "#1", "x:y", "caf\u00e9")
 VAULTS = "/security/azure-key-vaults"
 
 

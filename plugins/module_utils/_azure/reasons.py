@@ -78,5 +78,3 @@ def unknown(service: str, settings: Settings, refused: Refused, about: str) -> U
         return Unknown(f"{name} gave no answer: {refused.message or 'the connection failed'}", step)
     told = f"{code}{': ' if refused.message else ''}{refused.message}"
     return Unknown(f"{name} answered the question about {about} with status {refused.status}{told}", "Look at what it says, and run it again.")
-
-

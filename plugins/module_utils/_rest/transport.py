@@ -112,11 +112,11 @@ class Transport:
         try:
             if self._pool is None:
                 self._pool = self._connections()
-            return self._pool.urlopen(
+            return self._pool.request(
                 method,
                 target,
-                content,
-                headers,
+                body=content,
+                headers=headers,
                 retries=self._adapter.max_retries,
                 redirect=False,
                 assert_same_host=False,

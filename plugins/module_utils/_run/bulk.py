@@ -35,7 +35,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._run.reconcile 
 
 _SVMS = "/svm/svms"
 
-Found: t.TypeAlias = "Record | OntapError | None"
+Found: t.TypeAlias = Record | OntapError | None
 
 
 def converge_many(

@@ -45,7 +45,8 @@ Event = dict[str, t.Any]
 class Queue(t.Protocol):
     """What the rule engine reads from."""
 
-    async def put(self, item: t.Any) -> None: ...
+    async def put(self, item: t.Any) -> None:
+        """Wait until there is room for it."""
 
 
 class Ways(t.NamedTuple):

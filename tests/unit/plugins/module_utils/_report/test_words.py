@@ -39,7 +39,12 @@ def test_times_are_utc(given: t.Any, shown: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [("https://example.vault.azure.net/", "example"), ("https://Example.vault.azure.cn:8443/", "example.vault.azure.cn"), (None, ""), ("https://[", "https://[")],
+    [
+        ("https://example.vault.azure.net/", "example"),
+        ("https://Example.vault.azure.cn:8443/", "example.vault.azure.cn"),
+        (None, ""),
+        ("https://[", "https://["),
+    ],
 )
 def test_a_vault_is_named_by_what_tells_it_from_others(given: t.Any, shown: str) -> None:
     assert vault_name(given) == shown

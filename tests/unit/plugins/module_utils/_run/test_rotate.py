@@ -223,9 +223,9 @@ def test_wherever_a_fault_comes_the_truth_is_told(kind: str, valid: tuple[str, .
             uuid, outcome = entry["uuid"], entry["outcome"]
             context = f"{result}, {system.secrets}, {system.sent}"
             if outcome == "rotated":
-                assert system.secrets[uuid] == NEW in valid, context
+                assert NEW in valid and system.secrets[uuid] == NEW, context
             elif outcome == "rolled_back":
-                assert system.secrets[uuid] == OLD in valid, context
+                assert OLD in valid and system.secrets[uuid] == OLD, context
             elif outcome == "not_tried":
                 assert uuid not in dict(system.sent) and not entry["changed"], context
             else:

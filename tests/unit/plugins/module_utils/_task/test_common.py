@@ -72,7 +72,7 @@ def test_nothing_in_common(common: t.Any) -> None:
 )
 def test_what_cannot_be_read_is_a_fault_of_the_task(common: t.Any, target: str) -> None:
     _options, faults = read(SPEC, {"common": common, "configs": [{"svm_name": "svm1"}]}, {})
-    ((place, error),) = faults.items()
+    (place,), (error,) = faults.keys(), faults.values()
     assert place == ("common", None) and error.target == target and error.next_step and "canary" not in error.sentence()
 
 

@@ -14,7 +14,7 @@ from ansible.module_utils.common.validation import check_type_bool, check_type_i
 from ansible.module_utils.parsing.convert_bool import BOOLEANS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.given import truth_value, whole_number
 
-WORDS = [*BOOLEANS, "YES", "True", "FALSE", "oN", True, False, 1, 0, 1.0, 0.0]
+WORDS = [*sorted(BOOLEANS, key=repr), "YES", "True", "FALSE", "oN", True, False, 1, 0, 1.0, 0.0]
 NEITHER = ["maybe", "", " ", "truee", 2, -1, 0.5, None, [], {}, "ja"]
 NUMBERS = ["7", "-7", "+7", "007", 7, -7, 0, "10000000000000000000000"]
 NO_NUMBERS = ["7.5", 7.5, "seven", "", " ", "7 7", "0x7", "nan", "inf", float("nan"), float("inf"), "1e400.", None, []]

@@ -8,6 +8,7 @@ import contextlib
 import gc
 import logging
 import ssl
+import types
 import typing as t
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -22,7 +23,7 @@ from support.ems_documents import NEW, OLD, TIME, document
 from support.tls import Issuer
 
 TOKEN = "simulated-path-token-0"
-XML = {"Content-Type": "application/xml"}
+XML = types.MappingProxyType({"Content-Type": "application/xml"})
 PATH = f"/ems/c1/{TOKEN}"
 Queue = asyncio.Queue[t.Any]
 
