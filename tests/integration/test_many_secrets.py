@@ -20,12 +20,13 @@ Looks = list[int]
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
-    """For how many secrets Ansible looks in each of the texts of a result, and of a line of the log."""
+    """For how many secrets Ansible looks in each of the texts of a result, where it looks at all."""
     counted: Looks = []
 
     def counting(function: t.Any) -> t.Any:
         def look(value: t.Any, secrets: t.Any) -> t.Any:
-            counted.append(len(secrets))
+            if isinstance(value, dict):  # and no line of the log
+                counted.append(len(secrets))
             return function(value, secrets)
 
         return look
@@ -41,7 +42,7 @@ def test_each_is_hidden_and_ansible_looks_for_none_that_is_not_there(looks: Look
         estate = Estate(simulator)
         configs = [{**CONFIGURATION, "svm_name": name, "client_secret": f"canary-of-{name}"} for name in names]
         run = estate.run("akv_configs", configs=configs)
-        assert run["summary"]["created"] == _MANY and "canary" not in run.output and looks.pop() == 0
+        assert run["summary"]["created"] == _MANY and "canary" not in run.output and not any(looks)
         # Two are repeated by the system; those that no form can be looked for are left to Ansible.
         configs[3]["client_secret"] = "007"
         for svm, secret in (("svm001", "canary-of-svm001"), ("svm003", "007")):

@@ -83,7 +83,7 @@ def test_the_life_of_an_estate(reader: Reader) -> None:
     (compare,) = commands("netapp_ontap")
     assert compare == look and reader.changes(compare) == [0, 0]
 
-    look, rotate, _only_where_needed = commands("rotation")
+    look, rotate, _with_azure, _only_where_needed = commands("rotation")
     reader.variables |= {"AKV_CLIENT_SECRET": NEW_SECRET, "AKV_OLD_CLIENT_SECRET": SECRET}
     reader.types(look)
     assert not any(system.secret_of(vault["uuid"], "client_secret") == NEW_SECRET for system in reader.systems for vault in system.vaults)
@@ -111,12 +111,12 @@ def test_an_outage(reader: Reader) -> None:
     broken = reader.systems[1]
     broken.expire_secret("svm2", valid=NEW_SECRET)
     broken.set_available("svm2", False)
-    first, look, recover = commands("recovery")
+    first, look, recover, *_drill = commands("recovery")
     assert first == health
     shown = reader.types(health, succeeds=False)
     assert "1 of 2 AKV configurations are not well: 1 unreachable" in shown and "(SVM svm2)" in shown
     reader.variables["AKV_CLIENT_SECRET"] = NEW_SECRET
-    _look, _rotate, where_needed = commands("rotation")
+    *_others, where_needed = commands("rotation")
     assert reader.changes(where_needed) == [0, 1]
     reader.types(look)
     assert broken.restores("svm2") == 0
