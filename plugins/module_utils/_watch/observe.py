@@ -20,6 +20,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values imp
 
 WELL = ("healthy", "pending")
 NO_REMEDY = "none"
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
 _WITH_DIGITS = re.compile(r"\S*\d\S*")  # a counter, a time, the number under which Azure has logged a request
 _AZURE_CODE = re.compile(r"AADSTS\d+")
 
@@ -62,7 +63,7 @@ def _observation(entry: Observation, record: Record, outage: Outage | None) -> O
         "nodes": list(nodes),
         "faults": sorted({_fault(finding) for finding in bad}),
         "key_version": _version_of(entry["key_id"]),
-        "remedy": _remedy(entry["verdict"], bad),
+        "remedy": _remedy(entry, bad),
         "ems": outage.event if outage and entry["since"] else None,
     }
 
@@ -81,8 +82,14 @@ def _version_of(key_id: t.Any) -> str | None:
         return None
 
 
-def _remedy(verdict: str, bad: Sequence[Finding]) -> str:
-    """The playbook that may mend it. A word where none can, because a condition of a rule cannot ask for null."""
+def _remedy(entry: Observation, bad: Sequence[Finding]) -> str:
+    """The playbook that may mend it. A word where none can, because a condition of a rule cannot ask for null.
+
+    A rulebook hands names on as variables, which Ansible takes for templates: none where one holds more than names of SVMs can.
+    """
+    verdict = entry["verdict"]
+    if not all(_PLAIN.fullmatch(str(entry[name] or "")) for name in ("svm_name", "client_id")):
+        return NO_REMEDY
     if verdict == "degraded":
         return "recover"
     told = next((finding for finding in bad if finding.verdict == "unreachable"), None)

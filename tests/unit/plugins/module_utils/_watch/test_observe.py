@@ -84,6 +84,12 @@ def test_only_a_new_secret_is_a_remedy_for_a_vault_out_of_reach(message: str, co
     assert one(**away(message, code))["remedy"] == remedy
 
 
+@pytest.mark.parametrize("names", [{"svm": {"name": "{{ lookup('pipe', 'id') }}"}}, {"svm": {"name": "svm 1"}}, {"client_id": "{% raw %}"}])
+def test_no_playbook_is_given_a_name_that_ansible_could_take_for_a_template(names: dict[str, t.Any]) -> None:
+    missing = {"state": {"available": False, "code": 65537551, "message": "The KEK is missing."}}
+    assert one(**missing, **names)["remedy"] == "none" and one(**missing, svm={"name": "a-Svm_1.prod"})["remedy"] == "recover"
+
+
 def test_keys_are_restored_only_once_the_vault_is_back() -> None:
     missing = {"state": {"available": False, "code": 65537551, "message": "The KEK is missing."}}
     assert one(**missing)["remedy"] == "recover"
