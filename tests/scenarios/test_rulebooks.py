@@ -126,23 +126,30 @@ async def main(queue, args):
     assert (args["conn_str"], args["queue_name"]) == ("Endpoint=sb://bus/", "vault")
     data = {"VaultName": "example", "ObjectType": "Secret", "ObjectName": "ontap-secret", "Version": "2"}
     await queue.put({"body": {"eventType": "Microsoft.KeyVault.SecretNearExpiry", "data": {**data, "ObjectName": "another"}}})
+    key = {**data, "ObjectType": "Key", "ObjectName": "key1"}
+    for version in ("{{ 7 * 7 }}", "2"):
+        told = {**key, "Version": version, "Id": f"https://example.vault.azure.net/keys/key1/{version}"}
+        await queue.put({"body": {"eventType": "Microsoft.KeyVault.KeyNewVersionCreated", "data": told}})
     for name in ("another", "ontap-secret", "ontap-secret"):
         await queue.put({"body": {"type": "Microsoft.KeyVault.SecretNewVersionCreated", "data": {**data, "ObjectName": name}}})
     await asyncio.sleep(3600)
 """
 
 
-def test_a_new_secret_in_the_vault_reaches_ontap_once(cluster: Estate, tmp_path: Path) -> None:
+def test_a_new_secret_and_a_new_key_in_the_vault_reach_ontap_once(cluster: Estate, tmp_path: Path) -> None:
     """The bus is a stand-in; its events have the form that Azure documents, in both of its schemas."""
     simulator = cluster.simulator
     _variables, inventory = given(simulator, tmp_path)
     inventory["clusters"]["hosts"].pop("another")
     inventory["clusters"]["vars"] = {"akv_client_id": CONFIGURATION["client_id"]}
-    variables = {"akv_eda_servicebus": "Endpoint=sb://bus/", "akv_eda_queue": "vault", "akv_eda_secret": "ontap-secret", "akv_eda_key": "k"}
+    variables = {"akv_eda_servicebus": "Endpoint=sb://bus/", "akv_eda_queue": "vault", "akv_eda_secret": "ontap-secret"}
+    variables |= {"akv_eda_key": "key1", "akv_eda_key_svms": "all"}
     (tmp_path / "azure.azcollection.azure_service_bus.py").write_text(BUS)
     with Rulebook(tmp_path, f"{COMMAND.format('akv_rotation')} --source-dir .", variables, inventory) as rulebook:
-        rulebook.wait_until(lambda: "PLAY RECAP" in rulebook.printed)
-    assert sorted(writes(simulator)) == ["PATCH svm1", "PATCH svm2", "PATCH svm3"]
+        rulebook.wait_until(lambda: rulebook.printed.count("PLAY RECAP") == 2)
+    wanted = [f"{write} svm{number}{what}" for write, what in (("PATCH", ""), ("POST", " rekey-external")) for number in (1, 2, 3)]
+    assert sorted(writes(simulator)) == wanted  # and what is no version of Azure's was left alone
+    assert rulebook.printed.count("PLAY RECAP") == 2 and "keys/key1/49" not in rulebook.printed
     assert "Secret another of the vault example: Microsoft.KeyVault.SecretNearExpiry" in rulebook.printed
 
 
