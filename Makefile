@@ -112,7 +112,7 @@ integration: $(VENV)/.development
 pytest: $(VENV)/.development $(VENV)/.peer $(VENV)/.clients
 	python tests/tools/debian_programs.py
 	python tests/tools/pytest_environments.py
-	python -m pytest -n 2 --cov
+	python -m pytest -n 2 --dist worksteal --cov
 
 # The lock files say what each environment is made of. UPGRADE="--upgrade-package ruff", or "--upgrade", takes newer releases.
 .PHONY: lock audit

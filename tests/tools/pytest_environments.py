@@ -26,7 +26,7 @@ NOT_AGAIN = "--ignore=tests/unit/repository"
 def run(environment: Environment, folders: tuple[str, ...], way: str = "module") -> int:
     """Run the tests of these folders in the environment and return pytest's exit status. ``way``: see support/module_runner.py."""
     print(f"== pytest {' '.join(folders)}: {environment.name}, Python {environment.version}", flush=True)
-    command = [str(environment.python), "-m", "pytest", "-n", "2", "-q", NOT_AGAIN, *folders]
+    command = [str(environment.python), "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q", NOT_AGAIN, *folders]
     return subprocess.run(command, cwd=CHECKOUT, env={**environment.variables(), "TESTED_WAY": way}, check=False).returncode
 
 
