@@ -53,8 +53,10 @@ def run_module(name: str, options: dict[str, t.Any], *, check: bool = False, dif
         stack.enter_context(_patched(basic, "_ANSIBLE_ARGS", arguments))
         if hasattr(basic, "_ANSIBLE_PROFILE"):  # ansible-core 2.19 and newer
             stack.enter_context(_patched(basic, "_ANSIBLE_PROFILE", "legacy"))
-            # Other tests of this process may have loaded parts of the controller, to which warnings go where there is one.
-            stack.enter_context(_patched(importlib.import_module("ansible.module_utils._internal"), "is_controller", False))
+            # Other tests of this process may have loaded parts of the controller, which warns and reads otherwise than a module.
+            internal = importlib.import_module("ansible.module_utils._internal")
+            stack.enter_context(_patched(internal, "is_controller", False))
+            stack.enter_context(_patched(internal, "import_controller_module", lambda _name: None))
         module_warnings._global_warnings.clear()
         stack.enter_context(contextlib.redirect_stdout(output))
         stack.enter_context(contextlib.redirect_stderr(problems))
