@@ -6,7 +6,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import socket
+import ssl
+import struct
 import threading
+import typing as t
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -182,6 +187,48 @@ def test_the_thread_ends_with_the_simulator_while_a_receiver_hangs(serve: Serve,
         threads = [each for each in set(threading.enumerate()) - before if "webhooks" in each.name]
         assert len(threads) == 1
     assert not threads[0].is_alive() and not receiver.so_far()
+
+
+def test_the_thread_ends_with_the_simulator_while_a_handshake_hangs() -> None:
+    before = set(threading.enumerate())
+    simulator = Simulator().start()
+    stopping = threading.Thread(target=simulator.stop)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        send(simulator, f"https://127.0.0.1:{silent.getsockname()[1]}/")
+        with silent.accept()[0] as accepted:
+            assert accepted.recv(1), "the client says hello"
+            (thread,) = [each for each in set(threading.enumerate()) - before if "webhooks" in each.name]
+            stopping.start()
+            stopping.join(webhooks.ANSWER_SECONDS / 2)
+            assert not thread.is_alive()
+    stopping.join()
+
+
+def test_a_receiver_that_goes_away_leaves_no_socket_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It resets the connection; to lay TLS over one that is no more fails, and keeps the socket."""
+    is_reset = threading.Event()
+    wrap = ssl.SSLContext.wrap_socket
+
+    def wrap_late(context: ssl.SSLContext, lowest: socket.socket, **options: t.Any) -> ssl.SSLSocket:
+        with contextlib.suppress(OSError):
+            lowest.getpeername()
+            is_reset.wait()
+        return wrap(context, lowest, **options)
+
+    def reset(server: socket.socket) -> None:
+        connection = server.accept()[0]
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+        is_reset.set()
+
+    monkeypatch.setattr(ssl.SSLContext, "wrap_socket", wrap_late)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        resetting = threading.Thread(target=reset, args=[server])
+        resetting.start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/"
+        assert webhooks.Webhooks().send(webhooks.Webhook("eda", url, "node1", "notAvailable", b"")).error
+        resetting.join()
+    gc.collect()
 
 
 def test_an_authority_that_is_none(simulator: Simulator) -> None:

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import queue
 import socket
 import ssl
 import threading
+import typing as t
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -145,7 +147,30 @@ class Webhooks:
             context = _context(self._roots)
         if webhook.certificate:
             context.load_cert_chain(webhook.certificate.cert_path, webhook.certificate.key_path)
-        return http.client.HTTPSConnection(host, port, timeout=ANSWER_SECONDS, context=context)
+        return _Connection(host, port, timeout=ANSWER_SECONDS, context=context)
+
+
+class _Connection(http.client.HTTPSConnection):
+    """Has its socket from the start, so that it can be broken off, and closed, whatever becomes of the handshake."""
+
+    def __init__(self, host: str, port: int, *, timeout: float, context: ssl.SSLContext) -> None:
+        super().__init__(host, port, timeout=timeout, context=context)
+        self._trust = context
+
+    def connect(self) -> None:
+        *others, last = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        for family, kind, protocol, _name, address in others:
+            with contextlib.suppress(ConnectionRefusedError):
+                self._connect(socket.socket(family, kind, protocol), address)
+                return
+        self._connect(socket.socket(*last[:3]), last[4])
+
+    def _connect(self, unconnected: socket.socket, address: t.Any) -> None:
+        if self.sock:
+            self.sock.close()
+        self.sock = self._trust.wrap_socket(unconnected, server_hostname=self.host)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(address)
 
 
 def _context(roots: list[str]) -> ssl.SSLContext:
@@ -175,6 +200,6 @@ def _refuse_elsewhere(host: str, port: int) -> None:
 def _break(connection: http.client.HTTPConnection) -> None:
     try:
         if connection.sock:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)  # that of TLS would take its state from under the other thread
     except OSError:
         return  # it was over already
