@@ -71,8 +71,7 @@ class Book:
         for _page in range(_PAGES):
             seen.add(url)
             body = self.read(token, url)
-            value = body.get("value")
-            yield from (each for each in (value if isinstance(value, list) else ()) if isinstance(each, Mapping))
+            yield from parts(body, "value")
             after = body.get("@odata.nextLink") or body.get("nextLink")
             if not after:
                 return
@@ -80,6 +79,18 @@ class Book:
             if urlsplit(url)[:2] != origin or url in seen:
                 raise Refused(200, "", "its list goes on at another place, or where it began, and was not followed")
         raise Refused(200, "", f"its list has more than {_PAGES} pages")
+
+
+def part(told: Mapping[str, t.Any], name: str) -> Mapping[str, t.Any]:
+    """What an answer has under a name, where that has names itself; else nothing."""
+    value = told.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def parts(told: Mapping[str, t.Any], name: str) -> list[Mapping[str, t.Any]]:
+    """The entries of a list in an answer, which has none where it is no list."""
+    value = told.get(name)
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def record(answers: Mapping[str, t.Any], results: Iterable[Mapping[str, t.Any]], now: datetime) -> Answers:

@@ -50,7 +50,7 @@ def before(settings: Settings, application: Application, result: Mapping[str, t.
 def replaced(listed: Sequence[graph.Credential], secret: str) -> Old:
     """The one that begins as the given secret does; without that the only one. Nothing else is ever taken for it."""
     if secret:
-        matching = [each for each in listed if each.hint and each.hint == secret[:_HINT]]
+        matching = [each for each in listed if each.hint == secret[:_HINT]]
         if len(matching) == 1:
             return Old(matching[0].key_id, "")
         return Old("", f"{len(matching) or 'none'} of its {len(listed)} secrets begins as the old one does")

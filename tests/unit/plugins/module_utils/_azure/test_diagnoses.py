@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Answers, Book, record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import settings
-from support.azure.cloud import TENANT, Application, RoleAssignment
+from support.azure.cloud import TENANT, Application, Password, RoleAssignment
 from support.azure.front import Front
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
@@ -73,6 +73,9 @@ def change(azure: Front, case: str) -> None:
             application.passwords.clear()
         case "the secret is not valid yet":
             application.passwords[0].start = NOW + timedelta(days=1)
+        case "one secret has ended, the next has not begun":
+            application.passwords[0].end = NOW - timedelta(days=1)
+            application.passwords.append(Password("q~d", NOW + timedelta(days=90), NOW + timedelta(days=1)))
         case "the application is disabled":
             application.enabled = False
         case "the application is elsewhere":
@@ -107,6 +110,7 @@ def change(azure: Front, case: str) -> None:
 
 
 CAUSES = {
+    "one secret has ended, the next has not begun": "The application's secret is not valid yet",
     "the secret has ended": "The secret of the application has ended",
     "the secret is gone": "The application has no secret any more",
     "the secret is not valid yet": "The application's secret is not valid yet",

@@ -218,6 +218,17 @@ def test_azure_is_busy(azure: Front) -> None:
     assert "too busy" in only(look(azure))["why"]
 
 
+def test_an_end_that_was_given_as_none_needs_nobody(azure: Front) -> None:
+    found = only(look(azure, sources="local", known={APP: None}))
+    assert (found["level"], found["next_step"]) == ("unlimited", None)
+
+
+def test_a_key_of_which_azure_tells_nothing_is_unknown(azure: Front) -> None:
+    """Neither enabled nor without an end; nor is one of which no version has a date that is a number."""
+    azure.fail("/keys/key1", Answer(200, {"properties": {"keyUriWithVersion": f"{KEY}/v1"}}))
+    assert only(look(azure), "keys")["level"] == "unknown" and "whether the key is enabled" in only(look(azure), "keys")["why"]
+
+
 SIMPLE = st.none() | st.booleans() | st.integers() | st.text("09-TZ:a", max_size=9)
 VALUE = st.recursive(SIMPLE, lambda inner: st.lists(inner) | st.dictionaries(st.just("a"), inner), max_leaves=5)
 NAMES = st.sampled_from(
