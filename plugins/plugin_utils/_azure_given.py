@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, pause, record, skew
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.evidence import count_healthy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.expiry import findings, report
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Application, Fleet, reduce
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import Unknown
@@ -75,7 +76,7 @@ def final_diagnosis(
     found = diagnoses(Book(known), checked, read, datetime.now(timezone.utc) + ahead, tried)
     return {
         "diagnoses": found,
-        "healthy": sum(len(uses) for uses in fleet.applications.values()) - sum(len(each["svms"]) for each in found),
+        "healthy": count_healthy(read),
         "problems": [*fleet.problems, *_notes(ahead.total_seconds())],
     }
 

@@ -139,7 +139,7 @@ def _known(value: t.Any) -> dict[str, datetime | None]:
     """By application or key: a dict of dates, or a list of dicts with client_id or key_id, and end_date."""
     entries = [{"client_id": name, "end_date": end} for name, end in value.items()] if isinstance(value, Mapping) else value
     known: dict[str, datetime | None] = {}
-    for entry in entries if isinstance(entries, (list, tuple)) else [None]:
+    for entry in entries if isinstance(entries, (list, tuple)) else ({},):
         name = (entry.get("client_id") or entry.get("key_id")) if isinstance(entry, Mapping) else None
         if not name or "end_date" not in entry:
             raise ValueError("akv_expiry_known is a list of dicts, each with client_id or key_id, and end_date")

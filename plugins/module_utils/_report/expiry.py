@@ -68,12 +68,12 @@ def _key(told: Given) -> dict[str, t.Any]:
 
 
 def _common(told: Given, name: t.Any) -> dict[str, t.Any]:
-    left = told.get("days_left")
+    left, level = told.get("days_left"), str(told.get("level"))
     return {
         "name": name,
         "end": utc(told.get("end")),
         "days_left": left if isinstance(left, int) else None,
-        "level": str(told.get("level") or "unknown"),
+        "level": level if level in LEVELS else "unknown",
         "svms": len(told.get("svms") or []),
         "why": told.get("why"),
         "next_step": told.get("next_step"),

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Answers, Book, record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import settings
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import final_diagnosis
 from support.azure.cloud import TENANT, Application, Password, RoleAssignment
 from support.azure.front import Front
 
@@ -164,6 +165,15 @@ def test_nothing_is_wrong_in_azure(azure: Front) -> None:
     assert [each["svms"] for each in look(azure, *healthy)] == []
     azure.requests.clear()
     assert look(azure, *healthy) == [] and azure.requests == []
+
+
+def test_how_many_are_healthy() -> None:
+    """Each configuration that is enabled counts, whether or not it names an application, and whoever else uses that."""
+    twice = [ill(verdict="healthy", svm="svm2", uuid="1"), ill(verdict="healthy", svm="svm2", uuid="2")]
+    records = [ill(client_id=""), ill(svm="svm3", enabled=False), *twice, ill(verdict="pending", svm="svm4")]
+    given = {"graph_url": "https://graph.example", "arm_url": "https://arm.example"}
+    found = final_diagnosis({"cluster1": {"azure_key_vaults": records}, "cluster2": {"msg": "No way."}}, given, {})
+    assert (found["healthy"], [each["svms"] for each in found["diagnoses"]]) == (3, [[{"cluster": "cluster1", "svm": "svm1"}]])
 
 
 @pytest.mark.parametrize("stage", ["dns", "proxy", "connect", "tls", "done", ""])

@@ -51,6 +51,9 @@ def test_what_is_new(before: dict[str, t.Any]) -> None:
         None, [], {}, {"format": 2}, {"format": 1, "clusters": {}}, {"format": 1, "generated_at": "", "clusters": []},
         {"format": 1, "generated_at": "", "clusters": {"c1": {"healthy": ["svm1"]}}},
         {"format": 1, "generated_at": "", "clusters": {"c1": {"healthy": [[1, 2]]}}},
+        {"format": 1, "generated_at": "", "clusters": {"c1": {"healthy": [["SVM svm1"]]}}},
+        {"format": 1, "generated_at": "", "clusters": {"c1": {"a state of a later release": [["SVM svm1", ""]]}}},
+        {"format": 1, "generated_at": 5, "clusters": {}},
     ],
 )  # fmt: skip
 def test_what_is_no_memory(wrong: t.Any) -> None:

@@ -119,7 +119,8 @@ def test_names_and_messages_of_others_are_text(name: str) -> None:
         name, "unreachable", **OUTAGE, reasons=[name], next_step=name, name=f"https://{name}", key_id=f"{name}/keys/{name}/{name}",
         client_id=name, configuration_name=name,
     )  # fmt: skip
-    expiry = {"credentials": [{**EXPIRY["credentials"][0], "id": name, "name": name, "why": name, "next_step": name, "level": "expired"}], "keys": []}
+    texts = dict.fromkeys(("what", "id", "name", "why", "next_step"), name)
+    expiry = {"credentials": [{**EXPIRY["credentials"][0], **texts, "level": "expired"}], "keys": []}
     before = memory_of(fleet(cluster(name, told("svm1"))))
     text = page(cluster(name, entry), unread(f"{name}2", name), expiry=expiry, memory=before, about=ABOUT._replace(run=name, inventory=name))
     before = memory_of(fleet(cluster("c1", told("svm2"))))

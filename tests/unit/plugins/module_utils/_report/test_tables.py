@@ -10,6 +10,7 @@ import csv
 import io
 import re
 
+import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.tables import COLUMNS, checkmk_of, csv_of
 from support.fleets import EXPIRY, OUTAGE, cluster, fleet, told, unread
 
@@ -26,6 +27,12 @@ def test_a_table_has_a_line_for_each_configuration_and_each_cluster_that_was_not
     assert (rows[0]["reasons"], rows[1]["credential_days_left"], rows[1]["unexpected"]) == ("connection refused", "5", "no")
     # No spreadsheet carries a name out, and no character hides another.
     assert rows[2]["svm"].startswith("'=HYPERLINK") and "\\u202e" in rows[2]["svm"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1+1", "\r\n@SUM(1)", " =1+1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(1)"])
+def test_no_spreadsheet_calculates_with_a_name(name: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(csv_of(fleet(cluster(f"c{name}", told(name))))))
+    assert row["svm"].startswith("'") and row["cluster"].startswith("c")
 
 
 def test_local_checks() -> None:
