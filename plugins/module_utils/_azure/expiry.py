@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure import arm, graph
@@ -31,15 +32,11 @@ def findings(book: Book, settings: Settings, fleet: Fleet, now: datetime) -> tup
     """Of the applications' credentials and of the keys, the most urgent first. What is not known yet is in the book to be asked."""
     found: list[list[Finding]] = [[], []]
     for wanted, uses in fleet.applications.items():
-        try:
+        with suppress(NotYet):
             found[0].append(_of_application(book, settings, fleet, wanted, uses, now))
-        except NotYet:
-            continue
     for each, uses in fleet.keys.items():
-        try:
+        with suppress(NotYet):
             found[1].append(_of_key(book, settings, each, uses, now))
-        except NotYet:
-            continue
     credentials, keys = (sorted(each, key=_urgency) for each in found)
     return credentials, keys
 

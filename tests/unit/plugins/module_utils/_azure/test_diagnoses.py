@@ -17,6 +17,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import final_diagnosis
 from support.azure.cloud import TENANT, Application, Password, RoleAssignment
 from support.azure.front import Front
+from support.sentences import check_sentences
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
 APP = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e"
@@ -53,6 +54,10 @@ def look(azure: Front, *records: dict[str, t.Any], tried: t.Any = (), **given: t
         found = diagnoses(book, checked, read, NOW, tried)
         if not book.asks:
             assert "canary" not in json.dumps(found)
+            for each in found:
+                causes = [each, *each["other_causes"]]
+                check_sentences(*each["notes"], *each["not_looked_at"], *(f"{cause['cause']}." for cause in causes))
+                check_sentences(*(text for cause in causes for text in (cause["evidence"][0], cause["next_step"])))
             return found
         answers = record(answers, [azure.uri(ask._asdict()) for ask in book.asks.values()], NOW)
     raise AssertionError("it asks for ever")

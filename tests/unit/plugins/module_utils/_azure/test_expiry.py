@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from support.azure.answers import Answer
 from support.azure.cloud import TENANT, Certificate
 from support.azure.front import Front
+from support.sentences import check_sentences
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
 APP = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e"
@@ -61,6 +62,7 @@ def look(azure: Front, *records: dict[str, t.Any], clusters: t.Any = None, **giv
 
 def only(found: Report, kind: str = "credentials") -> Report:
     (one,) = found[kind]
+    check_sentences(one["why"], *([one["next_step"]] if one["next_step"] else []))
     return dict(one)
 
 
@@ -84,7 +86,11 @@ SECRETS: dict[str, t.Any] = {
     "today": ([("q~c1", 0.5)], None, "critical", 0, "today or tomorrow"),
     "ended": ([("q~c1", -2), ("q~d2", -1)], None, "expired", -1, "ended on 2026-05-31"),
     "none": ([], None, "expired", None, "has no secret any more"),
-    "two": ([("q~c1", 5.5), ("q~d2", 400)], None, "critical", 5, "one of 2 secrets, and ONTAP does not tell which. The first ends on 2026-06-07T00"),
+    "two": (
+        [("q~c1", 5.5), ("q~d2", 400)], None, "critical", 5,
+        "It is one of 2 secrets, and ONTAP does not tell which. The first ends on 2026-06-07T00:00:00Z, in 5 days, the last ends on 2027-07-06T12",
+    ),
+    "two, and Graph tells the beginning of neither": ([("", 5.5), ("", 400)], "q~d2", "critical", 5, "one of 2 secrets"),
     "one is left": ([("q~c1", -5), ("q~d2", 400)], None, "ok", 400, "in 400 days"),
     "known": ([("q~c1", 5.5), ("q~d2", 400)], "q~d2", "ok", 400, "in 400 days"),
     "known, the old one": ([("q~c1", 5.5), ("q~d2", 400)], "q~c1", "critical", 5, "in 5 days"),
@@ -139,10 +145,37 @@ def test_a_version_that_ontap_names(azure: Front) -> None:
     for version, level, behind in (("v1", "critical", 2), ("v2", "ok", 1), ("v3", "unlimited", 0), ("v9", "critical", 0)):
         found = only(look(azure, of(key_id=f"{KEY}/{version}")), "keys")
         assert (found["level"], found["behind"], found["id"]) == (level, behind, f"{KEY}/{version}")
+    assert "ONTAP uses version v1, and 2 are newer" in only(look(azure, of(key_id=f"{KEY}/v1")), "keys")["why"]
+    key.versions[2].start = NOW - timedelta(days=1)
+    assert only(look(azure), "keys")["level"] == "unlimited"
     key.versions[2].enabled = False
-    assert "The key is disabled" in only(look(azure), "keys")["why"]
+    disabled = only(look(azure), "keys")
+    assert disabled["why"].startswith("The key is disabled; The key has no end") and disabled["next_step"].startswith("Enable it")
     key.versions[2].enabled, key.versions[2].start = True, NOW + timedelta(days=1)
-    assert only(look(azure), "keys")["level"] == "critical" and "not valid before" in only(look(azure), "keys")["why"]
+    early = only(look(azure), "keys")
+    assert early["level"] == "critical" and "not valid before 2026-06-02" in early["why"] and early["next_step"].startswith("Let its validity begin")
+
+
+def test_what_to_do_about_a_key_depends_on_who_names_its_version(azure: Front) -> None:
+    azure.cloud.key("example", "key1", ("v1", 5))
+    assert "ONTAP follows by itself" in only(look(azure), "keys")["next_step"]
+    assert "storage_keys.ontap.rekey" in only(look(azure, of(key_id=f"{KEY}/v1")), "keys")["next_step"]
+
+
+def test_a_sentence_that_fails_the_run_names_three(azure: Front) -> None:
+    for number in range(5):
+        azure.cloud.application(f"app{number}", (f"q~{number}", -1 - number), name=f"name{number}")
+    found = look(azure, *(of(f"svm{number}", client_id=f"app{number}") for number in range(5)))
+    ended = [f"client secret name{number} (expired): The secret ended on 2026-05-{31 - number}T12:00:00Z." for number in (4, 3, 2)]
+    assert found["failure"] == f"{' '.join(ended)} And 2 more."
+    assert found["earliest"] == "2026-05-27T12:00:00Z"
+    assert "more" not in look(azure, *(of(f"svm{number}", client_id=f"app{number}") for number in range(3)))["failure"]
+
+
+def test_the_order_does_not_hang_on_that_of_the_clusters(azure: Front) -> None:
+    records = [of("svm1"), of("svm2", tenant_id="a"), of("svm3", tenant_id="b"), of("svm4", client_id="another"), of(key_id=f"{KEY}2")]
+    one, other = look(azure, *records, sources="local"), look(azure, *reversed(records), sources="local")
+    assert one == other and [each["tenant_id"] for each in one["credentials"]] == ["a", "b", TENANT, TENANT]
 
 
 def test_each_is_asked_about_once_and_the_svms_fan_out(azure: Front) -> None:
