@@ -159,6 +159,51 @@ def test_what_ontap_says_decides_between_several(azure: Front) -> None:
     assert len(look(azure, ill("AADSTS7000222"), ill("no reason", svm="svm2"))) == 2
 
 
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("the key is disabled", "KeyDisabled"),
+        ("the key is deleted", "A key with (name/id) key1 was not found in this key vault."),
+        ("the vault is another directory's", "AADSTS90002: Tenant not found."),
+        ("the vault is another directory's", "AKV10032: Invalid issuer."),
+        ("the vault is closed", "Public network access is disabled."),
+        ("the vault has a firewall", "ForbiddenByFirewall"),
+        ("the role is gone", "Caller is not authorized to perform action on resource."),
+        ("the policy is gone", "The user does not have keys unwrapkey permission on key vault."),
+    ],
+)
+def test_what_ontap_says_goes_before_a_secret_that_has_ended(azure: Front, case: str, says: str) -> None:
+    for each in (case, "the secret has ended"):
+        change(azure, each)
+    found = only(look(azure, ill(says)))
+    assert [found["cause"], *(each["cause"] for each in found["other_causes"])] == [CAUSES[case], CAUSES["the secret has ended"]]
+    assert [each["cause"] for each in look(azure)] == [CAUSES["the secret has ended"]]
+
+
+def test_what_azure_knows_goes_before_what_ontap_alone_says(azure: Front) -> None:
+    change(azure, "the key is disabled")
+    found = only(look(azure, ill("AADSTS7000215: Invalid client secret")))
+    (other,) = found["other_causes"]
+    assert (found["cause"], other["cause"]) == (CAUSES["the key is disabled"], "Azure does not take the secret that ONTAP has")
+
+
+@pytest.mark.parametrize(
+    ("stage", "says"),
+    [
+        ("dns", "Could not resolve host."),
+        ("proxy", "The proxy refused it."),
+        ("connect", "The connection timed out."),
+        ("tls", "certificate verify failed"),
+    ],
+)
+def test_what_ontap_says_and_trying_shows_goes_before_what_azure_knows(azure: Front, stage: str, says: str) -> None:
+    change(azure, "the secret has ended")
+    tried = [{"host": "example.vault.azure.net", "port": 443, "proxy": "", "secured": False, "stage": stage, "told": "It failed."}]
+    found = only(look(azure, ill(says), tried=tried))
+    assert found["cause"].startswith("example.vault.azure.net ") and found["evidence"] == ["From this machine: It failed.", says]
+    assert only(look(azure, tried=tried))["cause"] == CAUSES["the secret has ended"]
+
+
 def test_nothing_is_wrong_in_azure(azure: Front) -> None:
     """Then it is the secret that ONTAP has, or what was tried from here, or nothing that could be seen."""
     found = only(look(azure))
@@ -193,6 +238,9 @@ def test_what_was_tried_from_here(azure: Front, stage: str) -> None:
         assert found["cause"].startswith("example.vault.azure.net ") and found["evidence"][0] == "From this machine: what was seen."
     change(azure, "the key is disabled")
     assert only(look(azure, through, tried=[{**destination, "stage": stage, "told": "x."}]))["cause"] == "The key is disabled"
+    change(azure, "the vault has a firewall")
+    tried = only(look(azure, through, tried=[{**destination, "stage": stage, "told": "x."}]))["other_causes"]
+    assert tried[0]["cause"] == CAUSES["the vault has a firewall"] and len(tried) == (1 if stage in ("done", "") else 2)
 
 
 def test_what_is_not_known_is_said(azure: Front) -> None:

@@ -75,14 +75,14 @@ def test_all_is_well(azure: Front) -> None:
     }
     key = only(found, "keys")
     assert (key["what"], key["id"], key["level"], key["days_left"], key["behind"], key["rotation"]) == ("key", KEY, "ok", 200, 0, None)
-    assert found["earliest"] == "2026-08-31T00:00:00Z" and found["failure"] == "" and found["problems"] == []
+    assert key["next_step"] is None and found["earliest"] == "2026-08-31T00:00:00Z" and found["failure"] == "" and found["problems"] == []
     assert found["summary"] == {"ok": 2, "total": 2, "expired": 0, "critical": 0, "unknown": 0, "warn": 0, "unlimited": 0}
 
 
 SECRETS: dict[str, t.Any] = {
     # the days after which each ends; the secret that ONTAP is said to have; level, days left, part of the reason
     "one": ([("q~c1", 29.5)], None, "warn", 29, "in 29 days"),
-    "critical": ([("q~c1", 1.5)], None, "critical", 1, "in 1 day"),
+    "critical": ([("q~c1", 1.5)], None, "critical", 1, "in 1 day."),
     "today": ([("q~c1", 0.5)], None, "critical", 0, "today or tomorrow"),
     "ended": ([("q~c1", -2), ("q~d2", -1)], None, "expired", -1, "ended on 2026-05-31"),
     "none": ([], None, "expired", None, "has no secret any more"),
@@ -209,7 +209,7 @@ def test_an_application_that_cannot_be_read(azure: Front, case: str) -> None:
     changed = {name: azure.token(*value) if isinstance(value, list) else value for name, value in changed.items()}
     found = look(azure, **changed)
     assert only(found)["level"] == "unknown" and why in only(found)["why"] and step in only(found)["next_step"]
-    assert only(found, "keys")["level"] == "ok" and "(unknown)" in found["failure"]
+    assert only(found, "keys")["level"] == "ok" and f"client secret {APP} (unknown): {only(found)['why']}" in found["failure"]
     by_hand = look(azure, **{"sources": "local", **changed}, known=[{"client_id": APP, "end_date": "2026-06-21"}])
     if "sources" not in changed:
         assert only(by_hand)["level"] == "warn" and "as akv_expiry_known says" in only(by_hand)["why"]
