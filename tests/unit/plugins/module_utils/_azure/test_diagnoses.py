@@ -217,6 +217,73 @@ def test_nothing_is_wrong_in_azure(azure: Front) -> None:
     assert look(azure, *healthy) == [] and azure.requests == []
 
 
+def test_the_worst_and_what_most_svms_share_come_first(azure: Front) -> None:
+    records = [
+        ill("a", svm="svm1", verdict="a word of a later release"),
+        {name: value for name, value in ill(svm="svm2").items() if name != "health"},
+        ill("b", svm="svm3", verdict="degraded"),
+        ill("c", svm="svm4"),
+        ill("d", svm="svm5"),
+        ill("d", svm="svm6", client_id=APP.upper()),
+    ]
+    found = look(azure, *records)
+    assert [(each["verdict"], [svm["svm"] for svm in each["svms"]]) for each in found] == [
+        ("unreachable", ["svm5", "svm6"]), ("unreachable", ["svm4"]), ("degraded", ["svm3"]), ("unknown", ["svm2"]),
+        ("a word of a later release", ["svm1"]),
+    ]  # fmt: skip
+    assert {(each["client_id"], each["key_id"]) for each in found} == {(APP, KEY)}
+
+
+def test_to_the_second(azure: Front) -> None:
+    """What begins now is valid, what ends now is not."""
+    secret, (version,) = azure.cloud.applications[APP].passwords[0], azure.cloud.vaults["example"].keys["key1"].versions
+    secret.start = version.start = NOW
+    assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
+    secret.end = version.end = NOW
+    found = only(look(azure))
+    assert [found["cause"], *(each["cause"] for each in found["other_causes"])] == [CAUSES["the secret has ended"], CAUSES["the key has expired"]]
+
+
+EVIDENCE = {
+    "the vault is another directory's": f"The vault belongs to {ELSEWHERE}, the configuration names {TENANT}.",
+    "the role is gone": "It has no role for keys on the vault itself or above it (roles of groups were not looked at).",
+    "the policy is gone": "No access policy allows get, wrap and unwrap.",
+    "the secret has ended": "The last of 1 ended on 2026-05-31T12:00:00Z.",
+    "the secret is not valid yet": "It begins on 2026-06-02T12:00:00Z.",
+    "the vault has a firewall": "Its firewall denies what no rule allows.",
+}
+
+
+@pytest.mark.parametrize("case", EVIDENCE)
+def test_what_shows_it(azure: Front, case: str) -> None:
+    change(azure, case)
+    assert only(look(azure))["evidence"] == [EVIDENCE[case]]
+
+
+def test_a_vault_with_a_private_endpoint_may_be_reached(azure: Front) -> None:
+    change(azure, "the vault is closed")
+    azure.cloud.vaults["example"].properties["privateEndpointConnections"] = [{"id": "endpoint1"}]
+    found = only(look(azure))
+    assert (found["cause"], found["evidence"]) == (CAUSES["the vault has a firewall"], ["It can be reached through a private endpoint only."])
+
+
+def test_a_policy_for_all_is_enough(azure: Front) -> None:
+    who = azure.cloud.applications[APP].principal_id
+    for rights in (["All"], ["Get", "WrapKey", "UnwrapKey"]):
+        policy = {"objectId": who.upper(), "permissions": {"keys": rights}}
+        azure.cloud.vaults["example"].properties |= {"enableRbacAuthorization": False, "accessPolicies": [policy]}
+        assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
+
+
+@pytest.mark.parametrize("scope", ["", "/resourceGroups/ontap-keys", "/resourceGroups/ontap-keys/providers/Microsoft.KeyVault/vaults/example"])
+def test_a_role_counts_on_the_vault_and_above_it(azure: Front, scope: str) -> None:
+    place = azure.cloud.vaults["example"].resource_id
+    azure.cloud.assignments[0].scope = f"{place[: place.index('/resourceGroups')].upper()}{scope}/"
+    assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
+    azure.cloud.assignments[0].scope = f"{place}-2"
+    assert only(look(azure))["cause"] == CAUSES["the role is gone"]
+
+
 def test_how_many_are_healthy() -> None:
     """Each configuration that is enabled counts, whether or not it names an application, and whoever else uses that."""
     twice = [ill(verdict="healthy", svm="svm2", uuid="1"), ill(verdict="healthy", svm="svm2", uuid="2")]
