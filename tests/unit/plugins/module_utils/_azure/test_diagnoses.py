@@ -15,6 +15,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import settings
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import final_diagnosis
+from support.azure.answers import Answer
 from support.azure.cloud import TENANT, Application, Password, RoleAssignment
 from support.azure.front import Front
 from support.sentences import check_sentences
@@ -273,6 +274,9 @@ def test_a_policy_for_all_is_enough(azure: Front) -> None:
         policy = {"objectId": who.upper(), "permissions": {"keys": rights}}
         azure.cloud.vaults["example"].properties |= {"enableRbacAuthorization": False, "accessPolicies": [policy]}
         assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
+    for rights in (["get", "wrapkey"], ["get", "unwrapkey"], ["wrapkey", "unwrapkey"], []):
+        azure.cloud.vaults["example"].properties["accessPolicies"] = [{"objectId": who, "permissions": {"keys": rights}}]
+        assert only(look(azure))["cause"] == CAUSES["the policy is gone"]
 
 
 @pytest.mark.parametrize("scope", ["", "/resourceGroups/ontap-keys", "/resourceGroups/ontap-keys/providers/Microsoft.KeyVault/vaults/example"])
@@ -282,6 +286,36 @@ def test_a_role_counts_on_the_vault_and_above_it(azure: Front, scope: str) -> No
     assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
     azure.cloud.assignments[0].scope = f"{place}-2"
     assert only(look(azure))["cause"] == CAUSES["the role is gone"]
+
+
+@pytest.mark.parametrize(
+    ("role", "is_enough"),
+    [
+        ("00482a5a-887f-4fb3-b363-3b7fe8e74483", True),  # Key Vault Administrator
+        ("14b46e9e-c2b7-41b4-b07b-48a6ebf60603", True),  # Key Vault Crypto Officer
+        (CRYPTO_USER, True),
+        ("e147488a-f6f5-4113-8e2d-b22465e65bf6", True),  # Key Vault Crypto Service Encryption User
+        ("21090545-7ca7-4776-b22c-e363652d74d2", False),  # Key Vault Reader
+    ],
+)
+def test_which_roles_are_enough(azure: Front, role: str, is_enough: bool) -> None:
+    azure.cloud.assignments[0].role = role.upper()
+    assert (only(look(azure))["cause"] == CAUSES["the role is gone"]) != is_enough
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"principalId": "another"}, {"roleDefinitionId": "/x/another"}, {"scope": "/subscriptions/another"}, {"scope": None}]
+)
+def test_of_what_azure_lists_only_a_role_of_the_application_at_the_vault_counts(azure: Front, changed: dict[str, t.Any]) -> None:
+    vault, who = azure.cloud.vaults["example"], azure.cloud.applications[APP].principal_id
+    role = {"principalId": who.upper(), "roleDefinitionId": f"/x/{CRYPTO_USER}", "scope": vault.resource_id, **changed}
+    azure.fail("/roleAssignments", Answer(200, {"value": [{"properties": role}]}))
+    assert (only(look(azure))["cause"] == CAUSES["the role is gone"]) == bool(changed)
+
+
+def test_a_vault_that_may_not_be_read(azure: Front) -> None:
+    azure.fail("/vaults/example", Answer(403, {}))
+    assert "The token may not read the vault example in Azure Resource Manager" in str(only(look(azure))["not_looked_at"])
 
 
 def test_how_many_are_healthy() -> None:

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from support.azure.answers import Answer
-from support.azure.cloud import TENANT, Certificate
+from support.azure.cloud import SUBSCRIPTION, TENANT, Certificate
 from support.azure.front import Front
 from support.sentences import check_sentences
 
@@ -156,6 +156,12 @@ def test_a_version_that_ontap_names(azure: Front) -> None:
     assert early["level"] == "critical" and "not valid before 2026-06-02" in early["why"] and early["next_step"].startswith("Let its validity begin")
 
 
+def test_a_version_that_is_the_current_one_is_not_asked_about_twice(azure: Front) -> None:
+    look(azure)
+    asked = len(azure.requests)
+    assert only(look(azure, of(key_id=f"{KEY}/V1")), "keys")["behind"] == 0 and len(azure.requests) == 2 * asked
+
+
 def test_what_to_do_about_a_key_depends_on_who_names_its_version(azure: Front) -> None:
     azure.cloud.key("example", "key1", ("v1", 5))
     assert "ONTAP follows by itself" in only(look(azure), "keys")["next_step"]
@@ -230,6 +236,9 @@ def test_vaults_that_are_not_found_or_said_where(azure: Front) -> None:
     azure.requests.clear()
     place = azure.cloud.vaults["example"].resource_id
     assert only(look(azure, vaults={"Example": place}), "keys")["level"] == "ok" and len(azure.requests) == 2
+    assert only(look(azure, vaults={"Example.vault.azure.net": f"{place}/"}), "keys")["level"] == "ok" and len(azure.requests) == 4
+    for subscriptions in (["mistyped", SUBSCRIPTION], [SUBSCRIPTION, "mistyped"]):
+        assert only(look(azure, subscriptions=subscriptions), "keys")["level"] == "ok"
     assert "is none" in only(look(azure, vaults={"example": "/x/../y?z"}), "keys")["why"]
     mistyped = only(look(azure, subscriptions=["mistyped"]), "keys")
     assert mistyped["level"] == "unknown" and "status 404 (SubscriptionNotFound)" in mistyped["why"]

@@ -28,6 +28,9 @@ GIVEN: dict[str, t.Any] = {"graph_url": "https://graph.microsoft.com/", "arm_url
         ({"graph_url": "http://graph.microsoft.com"}, "akv_expiry_graph_url is no address"),
         ({"arm_url": "https://user:canary@x"}, "akv_expiry_arm_url is no address"),
         ({"arm_url": "https://x:port"}, "akv_expiry_arm_url is no address"),
+        ({"arm_url": "https://x?query"}, "akv_expiry_arm_url is no address"),
+        ({"arm_url": "https://x#fragment"}, "akv_expiry_arm_url is no address"),
+        ({"arm_url": "https:///path"}, "akv_expiry_arm_url is no address"),
         ({"sources": ["grph"]}, "akv_expiry_sources is a list of graph, arm, local; grph"),
         ({"fail_on": "ok"}, "akv_expiry_fail_on is a list of"),
         ({"known": [{"client_id": "a"}]}, "akv_expiry_known is a list of dicts"),
@@ -51,6 +54,9 @@ def test_forms_that_are_taken() -> None:
     assert checked.graph == "https://graph.microsoft.com" and checked.thresholds == (60, 7) and checked.sources == ("graph", "arm")
     assert (checked.token("graph", "any"), checked.token("arm", "t"), checked.token("arm", "other")) == ("one", "two", None)
     assert checked.known == {"a": None}
+    days, known = {"warn_days": 36500, "critical_days": 36500}, [{"key_id": "https://V/", "end_date": ""}]
+    checked = settings({**GIVEN, **days, "subscriptions": "a, ,b", "known": known})
+    assert checked.thresholds == (36500, 36500) and checked.subscriptions == ("a", "b") and checked.known == {"https://v": None}
 
 
 def test_tokens_that_were_fetched() -> None:
