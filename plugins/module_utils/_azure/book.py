@@ -16,7 +16,7 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-_TRIES, _TRIES_UNANSWERED = 5, 2  # what does not answer at all keeps everybody waiting
+TRIES, _TRIES_UNANSWERED = 5, 2  # what does not answer at all keeps everybody waiting
 _LONGEST_WAIT = 60  # seconds; Azure asks for a few
 _PAGES = 1000
 _AGAIN = (429, 500, 502, 503, 504)
@@ -139,7 +139,7 @@ def _number(value: t.Any, most: int = 999) -> int:
 
 def _is_passing(status: int, tries: int) -> bool:
     """Whether it is worth another try."""
-    return tries < _TRIES if status in _AGAIN else status <= 0 and tries < _TRIES_UNANSWERED
+    return tries < TRIES if status in _AGAIN else status <= 0 and tries < _TRIES_UNANSWERED
 
 
 def _refusal(status: int, body: t.Any, told: str) -> Refused:
