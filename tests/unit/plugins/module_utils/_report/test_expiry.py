@@ -33,7 +33,8 @@ def test_what_needs_somebody_is_told_and_what_nobody_knows_is_never_well() -> No
     levels = {"a": "ok", "b": "warn", "c": "unknown", "d": "expired", "e": "critical", "f": "unlimited"}
     credentials = [{"what": "client_secret", "id": name, "level": level} for name, level in levels.items()]
     report = {"credentials": credentials, "keys": [{"what": "key", "id": "https://v/keys/k", "level": "warn", "days_left": 9}]}
-    assert [each["name"] for each in soon(expiry_of(report))] == ["d", "e", "c", "b", "k"]
+    found = soon(expiry_of(report))
+    assert [(each["name"], each["what"]) for each in found] == [*((name, "secret") for name in "decb"), ("k", "key")]
     for level in ({}, {"level": None}, {"level": "a word of a later release"}):
         assert [each["level"] for each in soon(expiry_of({"credentials": [{"id": "x", **level}]}))] == ["unknown"]
 
