@@ -254,7 +254,7 @@ def test_it_runs_by_its_path_alone_without_ansible(two: Estate) -> None:
     """As ansible-rulebook runs it, beside the filter and even where ansible-core lies elsewhere; what only a failure needs is found, too."""
     env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "ANSIBLE_COLLECTIONS_PATH")}
     other = str(FOLDER.parent / "event_filter/ontap_ems.py")
-    runs = ((two.simulator.connection, "appeared", []), ({**two.simulator.connection, "password": "x"}, "cannot_see", [other]))
+    runs: t.Any = ((two.simulator.connection, "appeared", []), ({**two.simulator.connection, "password": "x"}, "cannot_see", [other]))
     for connection, change, others in runs:
         command = [sys.executable, "-c", ALONE, str(FOLDER / "akv_health.py"), json.dumps({**connection, "initial": "all"}), *others]
         ran = subprocess.run(command, capture_output=True, text=True, env=env, cwd="/", check=False)
