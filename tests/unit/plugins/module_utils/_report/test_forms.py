@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 import typing as t
 
 import pytest
@@ -23,7 +24,8 @@ def dated(time: float) -> dict[str, t.Any]:
 def test_the_report_before_is_read_from_its_page_or_its_json() -> None:
     found = dated(NOW)
     texts = texts_of(found, FORMATS, "", "")
-    assert list(texts) == list(FORMATS) and list(texts_of(found, ["prom", "html"], "", "")) == ["html", "prom"]
+    assert list(texts) == list(FORMATS) == ["html", "json", "csv", "prom", "checkmk"]
+    assert list(texts_of(found, ["prom", "html"], "", "")) == ["html", "prom"]
     assert recall("html", texts["html"]) == recall("json", texts["json"]) == memory_of(found)
     assert json.loads(texts["json"]) == found
     assert lines_of(memory_of(found)) == "degraded: c1 SVM </script><!--\n" and lines_of(None) == ""
@@ -37,4 +39,7 @@ def test_a_file_that_is_none_of_ours_is_not_remembered(text: str) -> None:
 def test_only_the_time_is_no_news() -> None:
     now, later = (texts_of(dated(time), ["prom"], "", "")["prom"] for time in (NOW, NOW + 60))
     assert dated(NOW)["digest"] == dated(NOW + 60)["digest"]
+    for measured in ("timestamp", "duration"):
+        again = re.sub(rf"(_{measured}_seconds\S*) [\d.]+", r"\1 9", now)
+        assert again != now and not differs(now, again)
     assert not differs(now, later) and differs(None, now) and differs(now.replace('"c2"} 0', '"c2"} 1'), now)
