@@ -12,7 +12,7 @@ from ansible_collections.storage_keys.ontap.plugins.filter.akv_expiry import Fil
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.expiry import expiry_of, soon
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import vault_name
 from support.commands import CHECKOUT
-from support.fleets import APPLICATION, EXPIRY, VERSION, cluster, fleet, told
+from support.fleets import APPLICATION, EXPIRY, TENANT, VERSION, cluster, fleet, told
 
 
 def test_each_entry_has_the_days_of_its_credential_and_its_key() -> None:
@@ -27,6 +27,15 @@ def test_each_entry_has_the_days_of_its_credential_and_its_key() -> None:
     assert [(each["svm"], each["credential_days_left"], each["key_days_left"]) for each in found["entries"]] == [
         ("svm1", 5, 365), ("svm2", 1, 365), ("svm3", None, 365), ("svm4", 5, None),
     ]  # fmt: skip
+
+
+def test_an_application_has_a_date_in_the_directory_that_tells_it() -> None:
+    """In another one that knows it as well it has none, and takes away none."""
+    unknown = {**EXPIRY["credentials"][0], "tenant_id": "other", "days_left": None, "end": None, "level": "unknown"}
+    expiry = {**EXPIRY, "credentials": [*EXPIRY["credentials"], unknown]}
+    found = fleet(cluster("c1", told("svm1"), told("svm2", tenant_id="Other")), expiry=expiry)
+    assert [(each["svm"], each["credential_days_left"]) for each in found["entries"]] == [("svm1", 5), ("svm2", None)]
+    assert {each["tenant_id"]: each["days_left"] for each in found["applications"]} == {TENANT: 5, "Other": None}
 
 
 def test_what_needs_somebody_is_told_and_what_nobody_knows_is_never_well() -> None:
