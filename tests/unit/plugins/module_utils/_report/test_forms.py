@@ -28,7 +28,14 @@ def test_the_report_before_is_read_from_its_page_or_its_json() -> None:
     assert list(texts_of(found, ["prom", "html"], "", "")) == ["html", "prom"]
     assert recall("html", texts["html"]) == recall("json", texts["json"]) == memory_of(found)
     assert json.loads(texts["json"]) == found
+    # A line for each value, in an order of its own, so that two reports can be compared line by line.
+    assert texts["json"].startswith('{\n "applications": [\n  {\n   "client_id": ') and texts["json"].endswith("}\n")
     assert lines_of(memory_of(found)) == "degraded: c1 SVM </script><!--\n" and lines_of(None) == ""
+
+
+def test_who_is_not_well_is_told_in_an_order_of_its_own() -> None:
+    found = fleet(cluster("c2", told("svm1", "degraded"), told("svm2", "unreachable")), cluster("c1", told("svm3", "degraded"), told("svm4")))
+    assert lines_of(memory_of(found)) == "degraded: c1 SVM svm3\ndegraded: c2 SVM svm1\nunreachable: c2 SVM svm2\n"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "no JSON", '{"clusters": [], "entries": [], "generated_at": 1}', "<html>"])

@@ -46,6 +46,8 @@ def test_what_hangs_on_a_vault_and_on_an_application() -> None:
         {"vault": "https://example.vault.azure.net/", "svms": 3, "not_well": 1, "clusters": 2},
         {"vault": "https://other.vault.azure.net/", "svms": 1, "not_well": 0, "clusters": 1},
     ]
+    turned = fleet(cluster("c1", told("svm3", **other), told("svm1"), told("svm2", "unreachable")), cluster("c2", told("svm1")))
+    assert turned["vaults"] == found["vaults"]
     first, second = found["applications"]
     assert first == {
         "client_id": APPLICATION, "tenant_id": TENANT, "svms": 3, "not_well": 1, "clusters": 2, "end": "2025-12-02T12:00:00Z", "days_left": 5,
