@@ -25,6 +25,14 @@ def test_one_cause_on_many_clusters_is_one_problem() -> None:
     assert found[3]["command"] == "ansible-playbook -i clusters.yml storage_keys.ontap.recover --limit c1 -e akv_recover_svms=svm2"
 
 
+def test_what_is_blocked_first_goes_before_what_many_svms_share() -> None:
+    late = {**OUTAGE, "minutes_left": 50}
+    first = told("svm1", "unreachable", **OUTAGE, name="https://other.vault.azure.net/")
+    entries = [told("svm2", "unreachable", **late), told("svm3", "unreachable", **late), first, told("svm4", "unreachable", name=None)]
+    found = fleet(cluster("c1", *entries, told("svm5", "unreachable", name="x"), told("svm6", "unreachable", name="x")))["problems"]
+    assert [(each["minutes_left"], len(each["owners"])) for each in found] == [(38, 1), (50, 2), (None, 2), (None, 1)]
+
+
 def test_what_is_well_is_no_problem() -> None:
     assert fleet(cluster("c1", told(), told("svm2", "pending")))["problems"] == []
 
