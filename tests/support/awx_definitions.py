@@ -18,17 +18,9 @@ from support.commands import CHECKOUT, ansible
 FILES = sorted((CHECKOUT / "playbooks/vars/awx").glob("*.yml"))
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads text that Ansible does not take for a template as plain text."""
-
-
-_Loader.add_constructor("!unsafe", lambda loader, node: str(node.value))
-
-
 def names() -> list[str]:
-    """The variables that the two collections read; the others belong to this one."""
-    found = [name for file in FILES for name in _Loader(file.read_text()).get_single_data()]
-    return [name for name in found if name.startswith(("aap_", "controller_"))]
+    """The variables that infra.aap_configuration reads."""
+    return list(yaml.safe_load((CHECKOUT / "playbooks/vars/awx/definitions.yml").read_text()))
 
 
 @functools.cache
