@@ -16,6 +16,7 @@ import yaml
 from support.commands import CHECKOUT, ansible
 
 FILES = sorted((CHECKOUT / "playbooks/vars/awx").glob("*.yml"))
+SHOWN = "{{ dict(names | zip(query('ansible.builtin.vars', *names))) }}"
 
 
 def names() -> list[str]:
@@ -29,7 +30,7 @@ def _rendered(given: str) -> str:
         play = {
             "hosts": "localhost",
             "gather_facts": False,
-            "vars": {"into": f"{folder}/definitions.json", "shown": "{{ dict(names | zip(names | map('extract', vars))) }}", "names": names()},
+            "vars": {"into": f"{folder}/definitions.json", "names": names(), "shown": SHOWN},
             "vars_files": [str(file) for file in FILES],
             "tasks": [{"ansible.builtin.copy": {"content": "{{ shown | to_json }}", "dest": "{{ into }}", "mode": "0600"}}],
         }

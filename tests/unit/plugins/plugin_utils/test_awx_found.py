@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_found import Galaxy, galaxy
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_types import CREDENTIAL_TYPES
 from support.awx_settings import found, settings
 from support.fake_awx import FakeAwx
 
@@ -28,6 +29,24 @@ def test_an_empty_awx_is_read_with_as_few_requests() -> None:
     assert asked(awx) == sorted([*READS, "organizations/1/galaxy_credentials"])
     assert {name for name, value in there.items() if value} == {"me", "galaxy"}
     assert there["galaxy"]["own"] == [] and [each["name"] for each in there["galaxy"]["default"]] == ["Ansible Galaxy"]
+
+
+def test_of_other_organizations_only_what_counts_for_all() -> None:
+    """A type that is used anywhere is frozen, and their credentials, projects and inventories are no obstacle."""
+    awx = FakeAwx()
+    other = awx.add("organizations", {"name": "Neighbours"})["id"]
+    kind = awx.add("credential_types", dict(CREDENTIAL_TYPES[0]))
+    ids: dict[str, list[int]] = {"credentials": [], "projects": [], "inventories": []}
+    for organization in (1, other):
+        inside = {"organization": organization}
+        ids["credentials"].append(awx.add("credentials", {"name": "ONTAP", "credential_type": kind["id"], "inputs": {}, **inside})["id"])
+        for collection, name in (("projects", "ONTAP Azure Key Vault"), ("inventories", "ONTAP clusters")):
+            ids[collection].append(awx.add(collection, {"name": name, "syncs": {}, **inside})["id"])
+    there = found(awx)
+    assert [each["id"] for each in there["credentials"]] == ids["credentials"]
+    own = {"own_credentials": "credentials", "projects": "projects", "inventories": "inventories"}
+    assert {name: [each["id"] for each in there[name]] for name in own} == {name: ids[collection][:1] for name, collection in own.items()}
+    assert [each["name"] for each in there["credential_types"]] == [kind["name"]]
 
 
 def test_links_are_read_where_they_are_wanted() -> None:
