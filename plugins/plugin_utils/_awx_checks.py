@@ -12,17 +12,21 @@ from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import KIN
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_found import Found, galaxy, names
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_types import AZURE, ONTAP
 
-_NOTHING = "Nothing was done."
 _MAY = ("launch", "approve", "read")
 
 
 def problems(settings: Settings, found: Found) -> Mapping[str, str]:
     """By what has to be right: of the credential types, of everything else, and of the credentials, which need the types. Empty where it is."""
     return {
-        "types": " ".join([*told, _NOTHING]) if (told := list(_of_types(settings, found))) else "",
-        "everything": " ".join([*told, _NOTHING]) if (told := list(_of_everything(settings, found))) else "",
+        "types": _together(_of_types(settings, found)),
+        "everything": _together(_of_everything(settings, found)),
         "credentials": _of_credentials(settings, found),
     }
+
+
+def _together(sentences: Iterator[str]) -> str:
+    told = list(sentences)
+    return " ".join([*told, "Nothing was done."]) if told else ""
 
 
 def missing(settings: Settings, found: Found) -> list[str]:
@@ -72,9 +76,7 @@ def _of_everything(settings: Settings, found: Found) -> Iterator[str]:
     yield from _of_galaxy(settings, found)
     for team in settings["awx_teams"]:
         if set(team["may"]) - set(_MAY):
-            yield (
-                f'In awx_teams, "may" is a list of launch, approve and read; the team {team["name"]} has {", ".join(team["may"])}.'
-            )
+            yield f'In awx_teams, "may" is a list of launch, approve and read; the team {team["name"]} has {", ".join(team["may"])}.'
 
 
 def _of_the_environment(settings: Settings, found: Found) -> Iterator[str]:
