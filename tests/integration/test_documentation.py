@@ -94,7 +94,7 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
 
 def check_against(documentation: dict[str, t.Any], value: dict[str, t.Any], where: str, seen: set[str]) -> None:
     """Every key is documented, with its type."""
-    types = {"dict": dict, "list": list, "str": str, "int": int, "bool": bool}
+    types = {"dict": dict, "list": list, "str": str, "int": int, "float": float, "bool": bool}
     for key, item in value.items():
         assert key in documentation, f"{where}.{key} is returned and not documented"
         seen.add(f"{where}.{key}")
