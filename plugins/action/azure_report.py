@@ -14,14 +14,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._versions impor
 
 _problem = problem_here()
 if not _problem:
-    from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import NAMES
+    from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import NAMES, settings
     from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _azure_ask, _azure_given
 
 _SPEC = {
     "clusters": {"type": "dict", "required": True},
     "tried": {"type": "list", "elements": "dict"},
 }
-_TOKEN = "azure.azcollection.azure_rm_accesstoken_info"
+_MODULE = "azure.azcollection.azure_rm_accesstoken_info"
 _PREFIX = "akv_expiry_"
 _display = Display()
 
@@ -38,19 +38,20 @@ class ActionModule(ActionBase):
             return {"failed": True, "changed": False, "msg": _problem}
         result = super().run(tmp, task_vars)
         _argument_spec, options = self.validate_argument_spec(_SPEC)
-        given = {name: self._templar.template(task_vars.get(_PREFIX + name)) for name in (*NAMES, "ca_path")}
-        environment = {}
+        given = {name: self._templar.template(task_vars[_PREFIX + name]) for name in (*NAMES, "ca_path") if _PREFIX + name in task_vars}
+        try:
+            settings(given)
+        except ValueError as error:
+            return {**result, "failed": True, "changed": False, "msg": f"{error}. Nothing was asked."}
+        environment: dict = {}
         self._compute_environment_string(environment)
         azure = _azure_given.Azure(
-            token=self._token_of(task_vars) if module_loader.find_plugin_with_context(_TOKEN).resolved else None,
-            send=lambda ask: _azure_ask.send(ask, given["ca_path"]),
+            token=self._token_of(task_vars) if module_loader.find_plugin_with_context(_MODULE).resolved else None,
+            send=lambda ask: _azure_ask.send(ask, given.get("ca_path")),
             wait=self._wait,
         )
-        try:
-            with _azure_ask.environment(environment):
-                report = _azure_given.report_of(options["clusters"], given, azure, options["tried"])
-        except ValueError as error:
-            return {**result, "failed": True, "changed": False, "msg": "{0}. Nothing was asked.".format(error)}
+        with _azure_ask.environment(environment):
+            report = _azure_given.report_of(options["clusters"], given, azure, options["tried"])
         return {**result, "changed": False, "report": report}
 
     def _token_of(self, task_vars):  # type: ignore[no-untyped-def]  # as above
@@ -60,7 +61,7 @@ class ActionModule(ActionBase):
         def token(wanted):  # type: ignore[no-untyped-def]  # as above
             arguments = {**defaults, "scopes": [wanted["scope"]], "token_tenant_id": wanted["tenant"]}
             try:
-                return self._execute_module(module_name=_TOKEN, module_args=arguments, task_vars=task_vars)
+                return self._execute_module(module_name=_MODULE, module_args=arguments, task_vars=task_vars)
             except AnsibleError as error:
                 return {"msg": str(error)}
 
@@ -68,17 +69,17 @@ class ActionModule(ActionBase):
 
     def _defaults(self):  # type: ignore[no-untyped-def]  # as above
         """What module_defaults of the play say for the module: it is no task of its own."""
-        groups = self._task._parent._play._action_groups.get(_TOKEN, [])
-        wanted = [*("group/{0}".format(group) for group in groups), _TOKEN]
+        groups = self._task._parent._play._action_groups.get(_MODULE, [])
+        wanted = [*(f"group/{group}" for group in groups), _MODULE]
         given = {}
         for defaults in self._task.module_defaults or []:
             given.update(defaults)
-        found = {}
+        found: dict = {}
         for name in wanted:
             found.update(self._templar.template(given.get(name)) or {})
         return found
 
     def _wait(self, seconds):  # type: ignore[no-untyped-def]  # as above
         if seconds:
-            _display.display("Azure is busy, and is asked again after {0} seconds.".format(seconds))
+            _display.display(f"Azure is busy, and is asked again after {seconds} seconds.")
             time.sleep(seconds)

@@ -73,7 +73,7 @@ def test_nothing_is_asked_without_a_token() -> None:
 
 def test_what_is_wrong_is_told_before_anything_is_asked() -> None:
     controller = Controller()
-    with pytest.raises(ValueError, match="^akv_expiry_warn_days "):
+    with pytest.raises(ValueError, match=r"^akv_expiry_warn_days "):
         controller.report(warn_days="soon")
     assert controller.scopes == [] and controller.asked == 0
 
