@@ -182,7 +182,7 @@ class _Adapter(HTTPAdapter):
         if URLLIB3_IS_OLD and is_ip_address(hostname):
             # It tells OpenSSL only names of hosts, and compares addresses itself where OpenSSL does not.
             self._context.check_hostname = False
-        super().__init__()
+        super().__init__(pool_connections=1, pool_maxsize=1)  # there is one, and room for more would be made for each task
 
     def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
         super().init_poolmanager(*arguments, ssl_context=self._context, **more)
