@@ -15,12 +15,12 @@ def test_urllib3_1_checks_addresses_itself(monkeypatch: pytest.MonkeyPatch, host
     for is_old in (False, True):
         monkeypatch.setattr(transport, "URLLIB3_IS_OLD", is_old)
         adapter = Transport(Connection(host, username="admin", password="word"))._adapter
-        assert adapter._context.check_hostname is not (is_old and is_left_to_urllib3)
+        assert adapter.context.check_hostname is not (is_old and is_left_to_urllib3)
 
 
 def test_one_context_may_be_made_before() -> None:
     """It is used once, so that no two systems have their authorities in one."""
     transport.make_a_context_before()
     (made,) = transport._made_before
-    first, second = (Transport(Connection("cluster1", username="admin", password="word"))._adapter._context for _number in range(2))
+    first, second = (Transport(Connection("cluster1", username="admin", password="word"))._adapter.context for _number in range(2))
     assert first is made and second is not made and not transport._made_before
