@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a process keeps of a TLS session, for the next task with the same system (private). It keeps no connection open.
+"""TLS, and what a process keeps of a session for the next task with the same system (private). It keeps no connection open.
 
 The turns of a loop share a process, and each opens a connection of its own, for which both sides would agree upon keys and prove
 anew who they are. Where the next turn trusts the very same authorities under the same name, it goes on with the keys of the one
@@ -18,12 +18,23 @@ from pathlib import Path
 
 
 class Context(ssl.SSLContext):
-    """Goes on with its last session, if there is one."""
+    """Goes on with its last session, if there is one, and lets OpenSSL compare addresses as well as names.
 
+    urllib3 1.26 tells it names alone, and compares no address of a proxy itself.
+    """
+
+    hostname: str
     last: t.Any = None
 
     def wrap_socket(self, *arguments: t.Any, **more: t.Any) -> ssl.SSLSocket:
-        return super().wrap_socket(*arguments, **{"session": self.last, **more})
+        session, self.last = self.last, None  # offered once, so that a server that fails over it is not asked the same again
+        return super().wrap_socket(*arguments, **{"session": session, **self._named(more)})
+
+    def wrap_bio(self, *arguments: t.Any, **more: t.Any) -> ssl.SSLObject:
+        return super().wrap_bio(*arguments, **self._named(more))
+
+    def _named(self, more: dict[str, t.Any]) -> dict[str, t.Any]:
+        return {**more, "server_hostname": more.get("server_hostname") or self.hostname}
 
 
 class Trust(t.NamedTuple):

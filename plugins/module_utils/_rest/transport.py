@@ -15,10 +15,10 @@ import traceback
 import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
+from http.client import InvalidURL
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import getproxies
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.address import is_ip_address
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.line import Line, WatchedPool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
@@ -27,14 +27,12 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.tls impor
 try:
     import requests
     from requests.adapters import HTTPAdapter
-    from urllib3 import __version__ as urllib3_version
-    from urllib3.exceptions import LocationValueError
+    from urllib3.exceptions import HTTPError, LocationValueError
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
     HTTPAdapter = object  # type: ignore[assignment,misc]  # without it nothing here is used
 else:
     REQUESTS_IMPORT_ERROR = None
-    URLLIB3_IS_OLD = urllib3_version.startswith("1.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,8 @@ class Transport:
         target = f"{quote(path)}?{urlencode(query)}" if query else quote(path)
         with self._line.exchanging():
             answer = self.send(method, target, {**self._headers, **length, **kind}, content)
-            self._adapter.context.last = self._line.session or self._adapter.context.last
+            if self._trust is not None:
+                self._adapter.context.last = self._line.session
             return answer.status, answer.headers, _content_of(answer)
 
     def send(self, method: str, target: str, headers: Mapping[str, str], content: bytes | None) -> t.Any:
@@ -135,9 +134,9 @@ class Transport:
                 preload_content=False,
                 decode_content=False,
             )
-        except (OSError, ValueError) as error:
-            # The address of the system has been checked before.
-            if self._proxies and any(isinstance(each, LocationValueError) for each in (error, *error.args)):
+        except (OSError, ValueError, HTTPError) as error:
+            # The address of the system has been checked before. What no host can be named, urllib3 1.26 leaves to the standard library.
+            if self._proxies and any(isinstance(each, (LocationValueError, InvalidURL)) for each in (error, *error.args)):
                 raise requests.exceptions.InvalidProxyURL(error) from error
             raise
 
@@ -191,10 +190,7 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, verify: bool | str, hostname: str, kept: Context | None) -> None:
         self._verify = verify
-        self.context = kept or _context(bool(verify))
-        if URLLIB3_IS_OLD and is_ip_address(hostname):
-            # It tells OpenSSL only names of hosts, and compares addresses itself where OpenSSL does not.
-            self.context.check_hostname = False
+        self.context = kept or _context(bool(verify), hostname)
         super().__init__(pool_connections=1, pool_maxsize=1)  # there is one, and room for more would be made for each task
 
     def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
@@ -203,7 +199,7 @@ class _Adapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
         if proxy.lower().startswith("https:"):
-            more["proxy_ssl_context"] = _proxy_context(self._verify)
+            more["proxy_ssl_context"] = _proxy_context(self._verify, urlsplit(proxy).hostname or "")
         return _watched(super().proxy_manager_for(proxy, ssl_context=self.context, **more))
 
 
@@ -220,9 +216,10 @@ def make_a_context_before() -> None:
     _made_before[:] = [Context(ssl.PROTOCOL_TLS_CLIENT)]
 
 
-def _context(verifies: bool) -> Context:
+def _context(verifies: bool, hostname: str) -> Context:
     """Like that of urllib3, which would write the keys of a session to the file that the variable SSLKEYLOGFILE names."""
     context = _made_before.pop() if _made_before else Context(ssl.PROTOCOL_TLS_CLIENT)
+    context.hostname = hostname.partition("%")[0]  # no certificate names the zone of an address
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
     context.hostname_checks_common_name = False
@@ -234,9 +231,9 @@ def _context(verifies: bool) -> Context:
     return context
 
 
-def _proxy_context(verify: bool | str) -> Context:
+def _proxy_context(verify: bool | str, hostname: str) -> Context:
     """For TLS to the proxy itself; urllib3 1.26 loads no authorities into one that it is given."""
-    context = _context(bool(verify))
+    context = _context(bool(verify), hostname)
     if verify:
         place = requests.adapters.DEFAULT_CA_BUNDLE_PATH if verify is True else str(verify)
         context.load_verify_locations(**{"capath" if os.path.isdir(place) else "cafile": place})
