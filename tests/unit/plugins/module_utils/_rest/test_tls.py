@@ -78,6 +78,16 @@ def test_a_server_that_does_not_know_the_session_has_to_prove_itself(issuer: Iss
                     assert not goes_on(server.port, **trusted)
 
 
+def test_a_server_that_fails_over_a_session_is_offered_it_once(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusted = {"ca_path": str(issuer.ca_path)}
+    with TlsServer(*issuer.issue()) as server:
+        assert not goes_on(server.port, **trusted)
+        with monkeypatch.context() as patched, pytest.raises(OSError, match="EOF|reset|closed|aborted"):
+            patched.setattr(server, "serve", lambda connection: connection.close())
+            goes_on(server.port, **trusted)
+        assert [goes_on(server.port, **trusted) for _turn in range(2)] == [False, True]
+
+
 def test_neither_a_name_nor_a_certificate_to_show_may_change(issuer: Issuer) -> None:
     trusted = {"ca_path": str(issuer.ca_path)}
     certificate, key = map(str, issuer.issue())
