@@ -82,7 +82,7 @@ def test_a_server_that_fails_over_a_session_is_offered_it_once(issuer: Issuer, m
     trusted = {"ca_path": str(issuer.ca_path)}
     with TlsServer(*issuer.issue()) as server:
         assert not goes_on(server.port, **trusted)
-        with monkeypatch.context() as patched, pytest.raises(OSError, match="EOF|reset|closed|aborted"):
+        with monkeypatch.context() as patched, pytest.raises(OSError, match=r"EOF|reset|closed|aborted"):
             patched.setattr(server, "serve", lambda connection: connection.close())
             goes_on(server.port, **trusted)
         assert [goes_on(server.port, **trusted) for _turn in range(2)] == [False, True]
