@@ -15,7 +15,7 @@ extends_documentation_fragment: storage_keys.ontap._azure.report
 """
 
 EXAMPLES = r"""
-- name: Make the report
+- name: Make the report of what Azure answered
   ansible.builtin.set_fact:
     akv_expiry_report: "{{ clusters | storage_keys.ontap.akv_expiry(given=given, answers=asked.answers) }}"
 """
