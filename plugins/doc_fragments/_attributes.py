@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+# What every module has in common that talks to ONTAP.
 _COMMON = r"""
+author:
+  - storage_keys.ontap contributors (@storage-keys)
 attributes:
   check_mode:
     description: Can run in C(check_mode) and return the status it predicts without changing anything on the system.
@@ -23,15 +26,11 @@ attributes:
 """
 _READS = "\n    details:\n      - The module only reads."
 
+# Modules that change something. What a second run changes all the same, each says itself.
+CHANGING: str = _COMMON % {"check_mode": "support: full", "diff_mode": "support: full", "idempotent": "support: partial"}
 
-class ModuleDocFragment:
-    """What every module of the collection has in common, and what modules of one sort have."""
-
-    # Modules that change something; each says itself how far a second run changes nothing.
-    CHANGING: str = _COMMON % {"check_mode": "support: full", "diff_mode": "support: full", "idempotent": "support: full"}
-
-    INFO: str = _COMMON % {
-        "check_mode": f"support: full{_READS}",
-        "diff_mode": f"support: N/A{_READS}",
-        "idempotent": f"support: full{_READS}",
-    }
+READING: str = _COMMON % {
+    "check_mode": f"support: full{_READS}",
+    "diff_mode": f"support: N/A{_READS}",
+    "idempotent": f"support: full{_READS}",
+}

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 # Whose configuration, whether it is to exist, and what it is to be. They stand apart for modules that take many of them.
-OWNER = r"""
+_SCOPE = r"""
   scope:
     description:
       - Whose configuration. With V(svm) one of O(svm_name), O(svm_uuid) and O(uuid) is needed, and an empty one is an error.
@@ -13,6 +13,10 @@ OWNER = r"""
     type: str
     choices: [svm, cluster]
     default: svm
+"""
+
+# And of an SVM which one.
+SVM = r"""
   svm_name:
     description:
       - Name of one SVM, taken literally. A name that ONTAP has for no SVM, with V(*), a comma, a blank, braces, brackets or quotes in
@@ -28,6 +32,8 @@ OWNER = r"""
     type: str
 """
 
+OWNER: str = f"{_SCOPE}{SVM}"
+
 STATE = r"""
   state:
     description:
@@ -39,7 +45,17 @@ STATE = r"""
     choices: [present, absent]
 """
 
-SETTINGS = r"""
+_VERIFYING = r"""
+  verify_%s:
+    description:
+      - Whether ONTAP checks the %s in Azure's certificate.
+      - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
+      - Where ONTAP returns none, it counts as V(false).
+      - Needs ONTAP 9.14.1 or newer.
+    type: bool
+"""
+
+_SETTINGS = r"""
   configuration_name:
     description:
       - Which configuration of the SVM, where there are several. Without it the one that is enabled is meant.
@@ -136,20 +152,9 @@ SETTINGS = r"""
       - Without it ONTAP takes 443, and so does a comparison where ONTAP returns none.
       - Needs ONTAP 9.14.1 or newer.
     type: raw
-  verify_host:
-    description:
-      - Whether ONTAP checks the host name in Azure's certificate.
-      - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
-      - Where ONTAP returns none, it counts as V(false).
-      - Needs ONTAP 9.14.1 or newer.
-    type: bool
-  verify_ip:
-    description:
-      - Whether ONTAP checks the IP address in Azure's certificate.
-      - ONTAP takes it only for a configuration that exists, so that creating with it needs a second request.
-      - Where ONTAP returns none, it counts as V(false).
-      - Needs ONTAP 9.14.1 or newer.
-    type: bool
+"""
+
+_SKIPPING = r"""
   skip_verification:
     description:
       - Whether ONTAP takes new credentials over without trying them. It goes along with other changes and is none of its own.
@@ -157,8 +162,7 @@ SETTINGS = r"""
     type: bool
 """
 
+SETTINGS: str = "".join((_SETTINGS, _VERIFYING % ("host", "host name"), _VERIFYING % ("ip", "IP address"), _SKIPPING))
 
-class ModuleDocFragment:
-    """The options of one AKV configuration."""
-
-    DOCUMENTATION: str = f"options:{STATE}    default: present{OWNER}{SETTINGS}"
+# The options of one AKV configuration.
+CONFIGURATION: str = f"{STATE}    default: present{OWNER}{SETTINGS}"

@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-
-class ModuleDocFragment:
-    """How to reach an ONTAP system and log in."""
-
-    DOCUMENTATION = r"""
+# How to reach an ONTAP system and log in. Further options can stand behind it.
+CONNECTION = r"""
 requirements:
   - The Python library C(requests), 2.28.0 or newer, on the host that runs the module.
   - ONTAP 9.8 or newer.

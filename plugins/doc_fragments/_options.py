@@ -4,36 +4,8 @@
 
 from __future__ import annotations
 
-_WAITING = r"""
-  wait:
-    description:
-      - Whether to wait for what ONTAP does as a job. With V(false) the job is returned as it was started, and its outcome
-        is not looked at.
-    type: bool
-    default: true
-  wait_timeout:
-    description:
-      - Seconds to wait for a job; the task fails when they are over, and ONTAP goes on with the job.
-    type: int
-    default: 300
-"""
-
-_CONCURRENCY = r"""
-  concurrency:
-    description:
-      - How many requests are on their way at once at the most, from 1 to 64. Each has a connection of its own, which is kept.
-      - When the system says that it is busy, all of them slow down together.
-    type: int
-    default: 8
-"""
-
-
-class ModuleDocFragment:
-    """Options that several modules share besides the connection."""
-
-    # For modules that configure: secrets are never returned, and the version of a key changes by itself.
-    POLICY = r"""
-options:
+# For modules that configure: secrets are never returned, and the version of a key changes by itself.
+POLICY = r"""
   key_version:
     description:
       - What a version at the end of C(key_id) means for a configuration that uses this key already.
@@ -68,8 +40,27 @@ options:
     default: on_create
 """
 
-    # For modules whose changes can become jobs.
-    WAITING: str = f"options:{_WAITING}"
+# For modules whose changes can become jobs.
+WAITING = r"""
+  wait:
+    description:
+      - Whether to wait for what ONTAP does as a job. With V(false) the job is returned as it was started, and its outcome
+        is not looked at.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - Seconds to wait for a job; the task fails when they are over, and ONTAP goes on with the job.
+    type: int
+    default: 300
+"""
 
-    # For modules that work on many configurations at once besides.
-    POOLED: str = f"options:{_WAITING}{_CONCURRENCY}"
+# For modules that work on many configurations at once besides.
+POOLED: str = rf"""{WAITING}
+  concurrency:
+    description:
+      - How many requests are on their way at once at the most, from 1 to 64. Each has a connection of its own, which is kept.
+      - When the system says that it is busy, all of them slow down together.
+    type: int
+    default: 8
+"""

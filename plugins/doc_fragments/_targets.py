@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-_TARGETS = r"""
-options:
+# Which of the configurations that exist a task is about.
+TARGETS = r"""
   scope:
     description:
       - Only the configurations of SVMs, or only that of the cluster.
@@ -30,14 +30,8 @@ options:
     elements: str
 """
 
-
-class ModuleDocFragment:
-    """Which of the configurations that exist a task is about."""
-
-    DOCUMENTATION: str = _TARGETS
-
-    # And of these only those that have an application or a vault in common.
-    APPLICATION: str = f"""{_TARGETS}
+# And of these only those that have an application or a vault in common.
+APPLICATION: str = rf"""{TARGETS}
   client_id:
     description:
       - Only the configurations of the application with this client ID.

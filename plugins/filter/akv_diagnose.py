@@ -8,32 +8,16 @@ DOCUMENTATION = r"""
 name: akv_diagnose
 short_description: Tell the cause for each configuration that is not healthy
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - From what ONTAP says, what Azure answered and what could be tried from here. It belongs to the role
     P(storage_keys.ontap.akv_diagnose#role).
 positional: _input
+extends_documentation_fragment: storage_keys.ontap._azure.report
 options:
   _input:
     description: For each cluster the result of M(storage_keys.ontap.akv_info) with O(storage_keys.ontap.akv_info#module:gather).
-    type: dict
-    required: true
-  given:
-    description: The variables of the role P(storage_keys.ontap.akv_expiry#role) without their prefix.
-    type: dict
-    required: true
-  answers:
-    description: What the filter P(storage_keys.ontap.akv_expiry_ask#filter) returned as C(answers).
-    type: dict
-    required: true
   tried:
     description: What the lookup P(storage_keys.ontap.akv_reach#lookup) returned.
-    type: list
-    elements: dict
-    default: []
-  fetched:
-    description: The results of C(azure.azcollection.azure_rm_accesstoken_info).
     type: list
     elements: dict
     default: []
@@ -47,7 +31,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The report that the role's README describes.
+  description: The report that the README of the role P(storage_keys.ontap.akv_diagnose#role) describes.
   type: dict
 """
 

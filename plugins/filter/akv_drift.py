@@ -8,20 +8,13 @@ DOCUMENTATION = r"""
 name: akv_drift
 short_description: Tell what ONTAP has that nobody asked for
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Takes the records that M(storage_keys.ontap.akv_info) returns and what M(storage_keys.ontap.akv_configs) would change in check mode,
     and tells what was changed by hand, what is missing, and what no entry names.
   - The playbook C(storage_keys.ontap.drift) and the role P(storage_keys.ontap.akv_export#role) use it.
 positional: _input, results, configs, common
+extends_documentation_fragment: storage_keys.ontap._records
 options:
-  _input:
-    description:
-      - RV(storage_keys.ontap.akv_info#module:azure_key_vaults) of one system, read with C(gather=settings).
-    type: list
-    elements: dict
-    required: true
   results:
     description:
       - RV(storage_keys.ontap.akv_configs#module:results) of a task in check mode, with C(return_results=all).
@@ -38,20 +31,12 @@ options:
       - C(common) of that task.
     type: dict
 seealso:
-  - module: storage_keys.ontap.akv_info
   - module: storage_keys.ontap.akv_configs
+    description: Puts right what differs.
 """
 
 EXAMPLES = r"""
-- name: List the configurations
-  storage_keys.ontap.akv_info:
-    hostname: cluster1.example.com
-    username: ansible
-    password: "{{ ontap_password }}"
-    gather: [settings]
-  delegate_to: localhost
-  register: listed
-
+# The configurations are listed as in the example of the filter akv_to_configs.
 - name: See what would be changed
   storage_keys.ontap.akv_configs:
     hostname: cluster1.example.com

@@ -8,29 +8,10 @@ DOCUMENTATION = r"""
 name: akv_expiry
 short_description: Tell when the secrets, certificates and keys that ONTAP uses end
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - From the configurations of all clusters and what Azure answered. It belongs to the role P(storage_keys.ontap.akv_expiry#role).
 positional: _input
-options:
-  _input:
-    description: For each cluster the result of M(storage_keys.ontap.akv_info).
-    type: dict
-    required: true
-  given:
-    description: The variables of the role without their prefix.
-    type: dict
-    required: true
-  answers:
-    description: What the filter P(storage_keys.ontap.akv_expiry_ask#filter) returned as C(answers).
-    type: dict
-    required: true
-  fetched:
-    description: The results of C(azure.azcollection.azure_rm_accesstoken_info).
-    type: list
-    elements: dict
-    default: []
+extends_documentation_fragment: storage_keys.ontap._azure.report
 """
 
 EXAMPLES = r"""
@@ -41,7 +22,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The report that the role's README describes.
+  description: What ends when, in the form that the README of the role P(storage_keys.ontap.akv_expiry#role) describes.
   type: dict
 """
 

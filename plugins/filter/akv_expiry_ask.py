@@ -8,21 +8,12 @@ DOCUMENTATION = r"""
 name: akv_expiry_ask
 short_description: Tell which questions about applications and keys Azure has to be asked next
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - From the configurations of all clusters, and what Azure answered so far. It sends nothing, and belongs to the role
     P(storage_keys.ontap.akv_expiry#role), which sends each question with C(ansible.builtin.uri).
 positional: _input
+extends_documentation_fragment: storage_keys.ontap._azure
 options:
-  _input:
-    description: For each cluster the result of M(storage_keys.ontap.akv_info).
-    type: dict
-    required: true
-  given:
-    description: The variables of the role without their prefix.
-    type: dict
-    required: true
   answers:
     description: What this filter returned as C(answers) before.
     type: dict

@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: akv_to_configs
 short_description: Turn what akv_info lists into what akv_configs takes
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Takes the records that M(storage_keys.ontap.akv_info) returns, and returns the input of M(storage_keys.ontap.akv_configs) and of the
     role P(storage_keys.ontap.akv_onboard#role) that asks for just these configurations, so that it changes nothing where they are.
@@ -17,14 +15,8 @@ description:
     refuse; the role P(storage_keys.ontap.akv_export#role), which writes files, tells of such values.
   - The order depends on scope, SVM and configuration alone, so that the same configurations yield the same text each time.
 positional: _input
+extends_documentation_fragment: storage_keys.ontap._records
 options:
-  _input:
-    description:
-      - RV(storage_keys.ontap.akv_info#module:azure_key_vaults) of one system. Read them with C(gather=settings), because ONTAP may
-        leave settings out of a list unless they are named.
-    type: list
-    elements: dict
-    required: true
   pin_key_versions:
     description:
       - Whether C(key_id) keeps the version of the key. Without it the configurations follow the newest one, as ONTAP does.
@@ -33,7 +25,9 @@ options:
     default: false
 seealso:
   - module: storage_keys.ontap.akv_info
+    description: Lists the records.
   - module: storage_keys.ontap.akv_configs
+    description: Takes what the filter makes of them.
 """
 
 EXAMPLES = r"""

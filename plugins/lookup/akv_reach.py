@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: akv_reach
-short_description: Try from here what ONTAP has to reach in Azure
+short_description: Try from here whether what ONTAP needs in Azure can be reached
 version_added: 1.0.0
 author:
   - storage_keys.ontap contributors (@storage-keys)

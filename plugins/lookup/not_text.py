@@ -6,7 +6,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: not_text
-short_description: Find variables that are to be text and are not
+short_description: Find variables that have to be text and are something else
 version_added: 1.0.0
 author:
   - storage_keys.ontap contributors (@storage-keys)
@@ -26,10 +26,8 @@ options:
 EXAMPLES = r"""
 - name: Stop where a secret is no text
   ansible.builtin.assert:
-    that: not_text | length == 0
-    fail_msg: "{{ not_text | join(', ') }} must be text, so put it in quotes."
-  vars:
-    not_text: "{{ query('storage_keys.ontap.not_text', 'akv_client_secret', 'akv_old_client_secret') }}"
+    that: query('storage_keys.ontap.not_text', 'akv_client_secret') | length == 0
+    fail_msg: akv_client_secret must be text, so put it in quotes.
 """
 
 RETURN = r"""

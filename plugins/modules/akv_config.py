@@ -9,8 +9,6 @@ DOCUMENTATION = r"""
 module: akv_config
 short_description: Manage one Azure Key Vault (AKV) configuration of ONTAP
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Creates, changes or deletes the AKV configuration of an SVM, or of the cluster, with which ONTAP protects the keys of
     encrypted volumes.
@@ -21,22 +19,21 @@ description:
     fails before anything is written.
   - Where ONTAP needs several requests, they are sent in the order in which RV(actions) lists them. If one fails, the ones before
     it stay done, the error says so, and the next run does the rest.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._configuration
-  - storage_keys.ontap._options.policy
-  - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._attributes.changing
+extends_documentation_fragment: storage_keys.ontap._modules.one
 attributes:
   idempotent:
-    support: partial
     details:
       - With O(update_secret=always) or O(update_proxy_password=always) the secret is sent on every run, because ONTAP never
         returns it and it cannot be compared.
 seealso:
   - module: storage_keys.ontap.akv_info
+    description: Lists what there is, and judges its health.
+  - module: storage_keys.ontap.akv_configs
+    description: Does the same for many configurations in one task.
   - module: storage_keys.ontap.akv_rekey
+    description: Makes new internal keys, too.
   - module: storage_keys.ontap.akv_restore
+    description: Brings keys back after the vault was out of reach.
 """
 
 EXAMPLES = r"""
@@ -97,9 +94,9 @@ EXAMPLES = r"""
       storage_keys.ontap.akv_config:
         svm_name: svm1
         configuration_name: next
-        enabled: false
         name: https://next.vault.azure.net/
         key_id: https://next.vault.azure.net/keys/key1
+        enabled: false
         client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
         tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
         client_secret: "{{ akv_client_secret }}"
@@ -127,20 +124,11 @@ RETURN = r"""
 azure_key_vault:
   description:
     - The configuration as ONTAP stores it after the run, in check mode as it would be, without secrets. Its fields are those that
-      M(storage_keys.ontap.akv_info) returns; one that check mode would create has no C(uuid).
+      M(storage_keys.ontap.akv_info) returns; one that check mode would create has no UUID.
     - V(null) when there is none.
   returned: success
   type: dict
-  sample:
-    uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
-    scope: svm
-    svm:
-      name: svm1
-      uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
-    name: https://example.vault.azure.net/
-    key_id: https://example.vault.azure.net/keys/key1
-    client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
-    tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+  sample: {uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234, scope: svm, key_id: https://example.vault.azure.net/keys/key1}
 actions:
   description:
     - What was done, in this order, or would be done in check mode. Empty when nothing had to be changed.
@@ -161,13 +149,12 @@ error:
   description: What went wrong, in parts, which the error reference of the collection explains.
   returned: failure
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 65537500, cause: The SVM already has a key manager.}
 """
 
 import typing as t
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401  # pylint: disable=unused-import
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.converge import converge
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
     Spec,
@@ -196,10 +183,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
     desired = desired_of(params, policy)
     waiting = waiting_of(params)
 
-    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        return converge(client, desired, policy, waiting, check_mode).to_result()
-
-    return task
+    return lambda client, check_mode: converge(client, desired, policy, waiting, check_mode).to_result()
 
 
 def main() -> None:

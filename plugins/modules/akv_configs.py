@@ -9,8 +9,6 @@ DOCUMENTATION = r"""
 module: akv_configs
 short_description: Manage many Azure Key Vault (AKV) configurations of one ONTAP system
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Does for a list of configurations what M(storage_keys.ontap.akv_config) does for one, in one task. A thousand SVMs that need no
     change are one request (and its further pages).
@@ -19,24 +17,15 @@ description:
   - Deletions come last, after all other changes have ended, and are planned anew from what the system holds then.
   - One configuration that fails does not stop the others, but nothing of its SVM is deleted then. The task fails at the end if any
     failed.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._entries
-  - storage_keys.ontap._options.policy
-  - storage_keys.ontap._options.pooled
-  - storage_keys.ontap._attributes.changing
+extends_documentation_fragment: storage_keys.ontap._modules.many
 attributes:
   diff_mode:
     details:
       - The diff shows only the settings that change.
   idempotent:
-    support: partial
     details:
       - With O(update_secret=always) or O(update_proxy_password=always) the secrets are sent on every run, because ONTAP never
         returns them and they cannot be compared.
-seealso:
-  - module: storage_keys.ontap.akv_config
-  - module: storage_keys.ontap.akv_info
 options:
   configs:
     description:
@@ -86,6 +75,11 @@ options:
     type: str
     choices: [all, changed]
     default: all
+seealso:
+  - module: storage_keys.ontap.akv_config
+    description: Manages a single one, and describes each option.
+  - module: storage_keys.ontap.akv_health
+    description: Tells whether they work, for which RV(enabled_uuids) is made.
 """
 
 EXAMPLES = r"""
@@ -147,35 +141,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: What happened to each entry of O(configs), in their order; with O(return_results=changed) only to those that were changed or failed.
+  description:
+    - What happened to each entry of O(configs), in their order; with O(return_results=changed) only to those that were changed or failed.
+    - Each has C(owner), C(scope), C(svm_name) and C(svm_uuid) as in RV(storage_keys.ontap.akv_health#module:report), V(null) where it is
+      not known, and C(changed), C(failed), C(job), C(msg) and C(error) as in RV(storage_keys.ontap.akv_rekey#module:results), but C(job) and
+      C(error) only where there was one.
   returned: when the configurations could be read
   type: list
   elements: dict
-  contains: &entry
-    owner:
-      description: Whose configuration it is, in words; V(null) where the entry names nobody.
-      type: str
-      returned: success
-    scope:
-      description: V(svm) or V(cluster).
-      type: str
-      returned: success
-    svm_name:
-      description: Name of the SVM, V(null) for the cluster, and where it is not known.
-      type: str
-      returned: success
-    svm_uuid:
-      description: UUID of the SVM, V(null) for the cluster, and where it is not known.
-      type: str
-      returned: success
-    changed:
-      description: Whether it was, or in check mode would be, changed.
-      type: bool
-      returned: success
-    failed:
-      description: Whether it failed.
-      type: bool
-      returned: success
+  contains:
     actions:
       description: What was done, or would be done in check mode, as M(storage_keys.ontap.akv_config) returns it.
       type: list
@@ -188,18 +162,6 @@ results:
         - V(null) when there is none.
       type: dict
       returned: success
-    job:
-      description: The last job that ONTAP carried a change out as, with C(uuid) and C(state).
-      type: dict
-      returned: when there was one
-    msg:
-      description: What went wrong, in a sentence.
-      type: str
-      returned: when it failed
-    error:
-      description: What went wrong, in parts, as RV(error).
-      type: dict
-      returned: when it failed
   sample: &entries
     - owner: SVM svm1
       scope: svm
@@ -208,20 +170,12 @@ results:
       changed: false
       failed: false
       actions: []
-      azure_key_vault:
-        uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
-        scope: svm
-        svm:
-          name: svm1
-          uuid: 4f6c2d8a-0e11-11ec-9c9c-005056bb1234
-        name: https://example.vault.azure.net/
-        key_id: https://example.vault.azure.net/keys/key1
+      azure_key_vault: {uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234, scope: svm, key_id: https://example.vault.azure.net/keys/key1}
 pruned:
-  description: What happened to each configuration that O(configs) does not name, in the same form.
+  description: What happened to each configuration that O(configs) does not name, in the form of RV(results).
   returned: with O(prune=true) or O(prune_svms), when there were any
   type: list
   elements: dict
-  contains: *entry
   sample: *entries
 missing_svms:
   description:
@@ -252,91 +206,27 @@ enabled_uuids:
   elements: str
   sample: [1c8d1c4c-0e12-11ec-9c9c-005056bb1234]
 pruned_svms:
-  description: What became of the SVMs that O(prune_svms) names, in check mode what would unless ONTAP refuses.
+  description:
+    - What became of the SVMs that O(prune_svms) names, in check mode what would unless ONTAP refuses.
+    - C(removed) are those of which a configuration was deleted, C(absent) those that have none, C(unknown) those that do not exist, if
+      the account may list SVMs, and C(refused) those of which a configuration could not be deleted, each with the reason.
   returned: with O(prune_svms), when the configurations could be read
   type: dict
-  contains:
-    removed:
-      description: Those of which a configuration was deleted.
-      type: list
-      elements: str
-      returned: success
-    absent:
-      description: Those that have none.
-      type: list
-      elements: str
-      returned: success
-    unknown:
-      description: Those that do not exist, if the account may list SVMs.
-      type: list
-      elements: str
-      returned: success
-    refused:
-      description: Those of which a configuration could not be deleted, each with the reason.
-      type: dict
-      returned: success
   sample: {removed: [svm1], absent: [svm2], unknown: [svm9], refused: {}}
 summary:
-  description: How many configurations were treated in which way.
+  description:
+    - How many configurations were treated in which way. C(total) counts the entries of O(configs), C(changed), C(unchanged) (as they
+      should be) and C(failed) what became of them.
+    - Of all configurations C(created), C(updated) (settings), C(enabled), C(rekeyed) (another key) and C(deleted) count what was done;
+      C(pruned) those that were deleted because no entry names them.
   returned: when the configurations could be read
   type: dict
-  contains:
-    total:
-      description: Entries of O(configs).
-      type: int
-      returned: success
-    changed:
-      description: Configurations that were changed.
-      type: int
-      returned: success
-    unchanged:
-      description: Configurations that were as they should be.
-      type: int
-      returned: success
-    failed:
-      description: Configurations that failed.
-      type: int
-      returned: success
-    pruned:
-      description: Configurations that were deleted because no entry names them.
-      type: int
-      returned: success
-    created:
-      description: Configurations that were created.
-      type: int
-      returned: success
-    updated:
-      description: Configurations of which settings were changed.
-      type: int
-      returned: success
-    enabled:
-      description: Configurations that were enabled.
-      type: int
-      returned: success
-    rekeyed:
-      description: Configurations that were given another key.
-      type: int
-      returned: success
-    deleted:
-      description: Configurations that were deleted, the pruned ones included.
-      type: int
-      returned: success
-  sample:
-    total: 2
-    changed: 1
-    unchanged: 1
-    failed: 0
-    pruned: 0
-    created: 1
-    updated: 0
-    enabled: 0
-    rekeyed: 0
-    deleted: 0
+  sample: {total: 2, changed: 1, unchanged: 1, failed: 0, pruned: 0, created: 1, updated: 0, enabled: 0, rekeyed: 0, deleted: 0}
 error:
-  description: What went wrong, in parts, which the error reference of the collection explains.
+  description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: failure; the first one where several configurations failed
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 65537505, cause: Volumes of the SVM have their keys in the key manager of the admin SVM.}
 """
 
 import typing as t

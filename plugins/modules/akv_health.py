@@ -9,22 +9,13 @@ DOCUMENTATION = r"""
 module: akv_health
 short_description: Fail unless Azure Key Vault (AKV) configurations of ONTAP are healthy
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Judges the health of configurations and fails where one is not good enough, so that a play, a job template or a schedule stops there.
   - It can wait until they are, for example after an outage or behind a change.
   - Where a vault cannot be reached it reads ONTAP's events to say since when, and how many minutes are left until ONTAP blocks the
     SVM and takes its encrypted volumes offline.
   - Without any target all configurations that are enabled are judged.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._targets.application
-  - storage_keys.ontap._attributes.info
-seealso:
-  - module: storage_keys.ontap.akv_info
-  - module: storage_keys.ontap.akv_restore
-  - module: storage_keys.ontap.akv_rotate
+extends_documentation_fragment: storage_keys.ontap._modules.listing
 options:
   require:
     description:
@@ -54,10 +45,17 @@ options:
       - Whether to tell which release of ONTAP the system has, as RV(release). It costs one request more.
     type: bool
     default: false
+seealso:
+  - module: storage_keys.ontap.akv_info
+    description: Lists configurations without failing because of their health.
+  - module: storage_keys.ontap.akv_restore
+    description: Brings keys back once the vault can be reached.
+  - module: storage_keys.ontap.akv_rotate
+    description: Replaces a secret that is no longer valid.
 """
 
 EXAMPLES = r"""
-- name: Fail unless all configurations of the system are healthy
+- name: Fail unless every configuration that is enabled is healthy
   storage_keys.ontap.akv_health:
     hostname: cluster1.example.com
     username: admin
@@ -86,19 +84,14 @@ EXAMPLES = r"""
 
 RETURN = r"""
 report:
-  description: One entry for each configuration, worst first; among equals the one that ONTAP blocks first.
+  description:
+    - One entry for each configuration, worst first; among equals the one that ONTAP blocks first.
+    - Each has C(owner), C(scope), C(uuid), C(name), C(key_id), C(client_id), C(tenant_id) and C(authentication_method) as in
+      RV(storage_keys.ontap.akv_info#module:azure_key_vaults).
   returned: when the configurations could be read
   type: list
   elements: dict
   contains:
-    owner:
-      description: Whose configuration it is, in words.
-      type: str
-      returned: success
-    scope:
-      description: Whether it belongs to an SVM or to the cluster.
-      type: str
-      returned: success
     svm_name:
       description: Name of the SVM, V(null) for the cluster.
       type: str
@@ -107,32 +100,8 @@ report:
       description: UUID of the SVM, V(null) for the cluster.
       type: str
       returned: success
-    uuid:
-      description: UUID of the configuration.
-      type: str
-      returned: success
     configuration_name:
       description: Name of the configuration, V(null) before ONTAP 9.14.1.
-      type: str
-      returned: success
-    name:
-      description: URL of the vault.
-      type: str
-      returned: success
-    key_id:
-      description: Identifier of the key encryption key.
-      type: str
-      returned: success
-    client_id:
-      description: Application (client) ID with which ONTAP logs in to Azure.
-      type: str
-      returned: success
-    tenant_id:
-      description: Directory (tenant) ID of that application.
-      type: str
-      returned: success
-    authentication_method:
-      description: V(client_secret) or V(certificate), V(null) before ONTAP 9.10.1.
       type: str
       returned: success
     reachable:
@@ -195,28 +164,14 @@ report:
       blocked_at: "2026-11-20T03:10:00+01:00"
       minutes_left: 38
 groups:
-  description: What is not good enough, those with the same verdict, reasons and vault as one, in the order of RV(report).
+  description:
+    - What is not good enough, those with the same verdict, reasons and vault as one, in the order of RV(report).
+    - Each has C(verdict), C(reasons), C(next_step) and C(name) as in RV(report), and the first C(since) and C(blocked_at) and the least
+      C(minutes_left) of its configurations.
   returned: when the configurations could be read
   type: list
   elements: dict
   contains:
-    verdict:
-      description: As RV(report[].verdict).
-      type: str
-      returned: success
-    reasons:
-      description: As RV(report[].reasons).
-      type: list
-      elements: str
-      returned: success
-    next_step:
-      description: As RV(report[].next_step).
-      type: str
-      returned: success
-    name:
-      description: URL of the vault.
-      type: str
-      returned: success
     owners:
       description: Whose configurations these are.
       type: list
@@ -226,18 +181,6 @@ groups:
       description: The UUIDs of these configurations.
       type: list
       elements: str
-      returned: success
-    since:
-      description: The first of their times.
-      type: str
-      returned: success
-    blocked_at:
-      description: The first of their times.
-      type: str
-      returned: success
-    minutes_left:
-      description: The least of theirs.
-      type: int
       returned: success
   sample:
     - verdict: unreachable
@@ -259,7 +202,7 @@ problems:
       1 unreachable since 2026-11-20T02:10:00+01:00, blocked by ONTAP at 2026-11-20T03:10:00+01:00, 38 minutes left, vault
       https://example.vault.azure.net/: azure_reachability: the AKV service cannot be reached from node cluster1-01 (code 65537549) (SVM svm1)
 summary:
-  description: How many configurations have each verdict, and C(total).
+  description: How many configurations are C(healthy), C(unknown), C(pending), C(degraded) and C(unreachable), and C(total).
   returned: when the configurations could be read
   type: dict
   sample: {total: 3, healthy: 2, unknown: 0, pending: 0, degraded: 0, unreachable: 1}
@@ -269,41 +212,31 @@ release:
   type: str
   sample: 9.17.1
 error:
-  description: What went wrong, in parts, which the error reference of the collection explains.
+  description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: on failure; about the worst verdict where none other is at fault
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 65537549, cause: At least one node cannot reach the AKV service.}
 """
 
 import typing as t
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401  # pylint: disable=unused-import
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.health_gate import judge
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
-    Spec,
-    application_spec,
-    connection_spec,
-    health_spec,
-    targets_spec,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, application_spec, connection_spec, health_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.health import gate_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
 
 
 def argument_spec() -> Spec:
-    return {**connection_spec(), **targets_spec(), **application_spec(), **health_spec()}
+    return {**connection_spec(), **application_spec(), **health_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:
     selection = selection_of(params)
     gate = gate_of(params)
 
-    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        return judge(client, selection, gate, check_mode)
-
-    return task
+    return lambda client, check_mode: judge(client, selection, gate, check_mode)
 
 
 def main() -> None:

@@ -9,19 +9,11 @@ DOCUMENTATION = r"""
 module: akv_info
 short_description: List Azure Key Vault (AKV) configurations of ONTAP and judge their health
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Lists the AKV configurations of a system, all of them or those that match, those that are not enabled among them.
   - A name for which there is no configuration is a failure, in check mode a warning. To ask whether there is one, use O(filters).
   - On request it reads the advanced properties too, and says of each configuration how healthy it is and what to do.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._targets.application
-  - storage_keys.ontap._attributes.info
-seealso:
-  - module: storage_keys.ontap.akv_config
-  - module: storage_keys.ontap.akv_restore
+extends_documentation_fragment: storage_keys.ontap._modules.listing
 options:
   filters:
     description:
@@ -49,6 +41,13 @@ options:
     description:
       - Size of a page in records. All records are returned, whatever it is.
     type: int
+seealso:
+  - module: storage_keys.ontap.akv_health
+    description: Fails where one is not healthy, and can wait.
+  - module: storage_keys.ontap.akv_config
+    description: Changes a configuration.
+  - module: storage_keys.ontap.akv_restore
+    description: Mends one that is degraded.
 """
 
 EXAMPLES = r"""
@@ -111,14 +110,8 @@ azure_key_vaults:
       type: dict
       returned: with scope V(svm)
       contains:
-        name:
-          description: Name of the SVM.
-          type: str
-          returned: success
-        uuid:
-          description: UUID of the SVM.
-          type: str
-          returned: success
+        name: {description: Name of the SVM., type: str, returned: success}
+        uuid: {description: UUID of the SVM., type: str, returned: success}
     name:
       description: URL of the vault.
       type: str
@@ -283,10 +276,10 @@ num_records:
   type: int
   sample: 1
 error:
-  description: What went wrong, in parts, which the error reference of the collection explains.
+  description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: failure
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 262179, cause: ONTAP does not know a field or parameter of the request.}
 """
 
 import typing as t
@@ -297,20 +290,14 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health imp
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import as_result
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.targets import as_warnings, listed
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import (
-    Spec,
-    application_spec,
-    connection_spec,
-    listing_spec,
-    targets_spec,
-)
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, application_spec, connection_spec, listing_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import query_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
 
 
 def argument_spec() -> Spec:
-    return {**connection_spec(), **targets_spec(), **application_spec(), **listing_spec()}
+    return {**connection_spec(), **application_spec(), **listing_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:

@@ -9,8 +9,6 @@ DOCUMENTATION = r"""
 module: akv_migrate
 short_description: Migrate the keys of an SVM into its Azure Key Vault (AKV) configuration
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Moves the keys of an SVM's encrypted volumes from the key manager of the admin SVM (onboard, or external over KMIP) into the
     AKV configuration of the SVM.
@@ -19,33 +17,19 @@ description:
   - Where there is no configuration yet and ONTAP refuses to create one, create it beside with M(storage_keys.ontap.akv_config),
     O(storage_keys.ontap.akv_config#module:configuration_name) and
     O(storage_keys.ontap.akv_config#module:enabled=false) (ONTAP 9.14.1 or newer), migrate into it, then enable it.
+  - One of O(svm_name), O(svm_uuid) and O(uuid) is needed.
   - Needs an account of the cluster, because the account of an SVM does not see the key manager of the admin SVM.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._options.waiting
-  - storage_keys.ontap._attributes.changing
+extends_documentation_fragment: storage_keys.ontap._modules.migration
 attributes:
   idempotent:
     support: none
     details:
       - ONTAP does not tell where the keys of a volume are, so that every run asks for the migration and reports a change. What
         has been moved already is not moved again.
-seealso:
-  - module: storage_keys.ontap.akv_config
-  - module: storage_keys.ontap.akv_rekey
 options:
-  svm_name:
-    description:
-      - Name of the SVM, taken literally. This, O(svm_uuid) or O(uuid) is needed.
-    type: str
-  svm_uuid:
-    description:
-      - UUID of the SVM.
-    type: str
   uuid:
     description:
       - UUID of the AKV configuration that the keys go to.
-    type: str
   configuration_name:
     description:
       - Which configuration of the SVM the keys go to, where there are several. Without it the one that is enabled is meant.
@@ -55,6 +39,11 @@ options:
     description:
       - UUID of the key manager that the keys come from. Only needed where the cluster has several.
     type: str
+seealso:
+  - module: storage_keys.ontap.akv_config
+    description: Creates the configuration that the keys go to.
+  - module: storage_keys.ontap.akv_rekey
+    description: Is possible once the keys have been migrated.
 """
 
 EXAMPLES = r"""
@@ -90,24 +79,20 @@ uuid:
   type: str
   sample: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
 job:
-  description: The job that ONTAP carries the migration out as.
+  description: The job that ONTAP carries the migration out as, in the form of RV(storage_keys.ontap.akv_config#module:job).
   returned: when there was one
   type: dict
-  contains:
-    uuid: {description: UUID of the job., type: str, returned: success}
-    state: {description: "Its state when it was last seen, V(null) when it was not looked at.", type: str, returned: success}
   sample: {uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234, state: success}
 error:
-  description: What went wrong, in parts, which the error reference of the collection explains.
+  description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: failure
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 65536959, cause: The source of the migration is its destination.}
 """
 
 import typing as t
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils import _requirements  # noqa: F401  # pylint: disable=unused-import
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.client import Client
 from ansible_collections.storage_keys.ontap.plugins.module_utils._run.migration import migrate
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec, waiting_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
@@ -127,10 +112,7 @@ def prepare(params: dict[str, t.Any]) -> Task:
     source_uuid = source_of(params)
     waiting = waiting_of(params)
 
-    def task(client: Client, check_mode: bool) -> dict[str, t.Any]:
-        return migrate(client, target, source_uuid, waiting, check_mode)
-
-    return task
+    return lambda client, check_mode: migrate(client, target, source_uuid, waiting, check_mode)
 
 
 def main() -> None:

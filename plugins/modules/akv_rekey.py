@@ -9,25 +9,15 @@ DOCUMENTATION = r"""
 module: akv_rekey
 short_description: Re-key Azure Key Vault (AKV) configurations of ONTAP
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Gives configurations a new internal key (the key that protects the keys of the volumes), or wraps their internal keys with
     another key encryption key of the vault (external).
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._targets
-  - storage_keys.ontap._options.pooled
-  - storage_keys.ontap._attributes.changing
+extends_documentation_fragment: storage_keys.ontap._modules.keys
 attributes:
   idempotent:
-    support: partial
     details:
       - An external re-key changes nothing when the key is in use already.
       - An internal re-key makes a new key each time.
-seealso:
-  - module: storage_keys.ontap.akv_config
-  - module: storage_keys.ontap.akv_restore
 options:
   batch_size:
     description:
@@ -60,6 +50,11 @@ options:
         Only ONTAP knows that, so check mode names it as one that would be re-keyed.
     type: bool
     default: false
+seealso:
+  - module: storage_keys.ontap.akv_config
+    description: Gives one configuration another key along with other changes.
+  - module: storage_keys.ontap.akv_restore
+    description: Fetches the keys again instead of replacing them.
 """
 
 EXAMPLES = r"""
@@ -154,12 +149,12 @@ outcomes:
   description: The owners by outcome; for V(failed) a dictionary that says why.
   returned: when the targets could be looked up
   type: dict
-  sample: {rekeyed: [SVM svm1], unchanged: [], skipped: [], failed: {}, not_tried: []}
+  sample: {rekeyed: [SVM svm1], unchanged: [], skipped: [], failed: {SVM svm2: The SVM has no internal keys yet.}, not_tried: []}
 error:
-  description: What went wrong, in parts, which the error reference of the collection explains.
+  description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: failure; the first one where several targets failed
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 65537559, cause: "The SVM has no internal keys yet, so there is nothing to re-key."}
 """
 
 import typing as t

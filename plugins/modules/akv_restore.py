@@ -9,25 +9,15 @@ DOCUMENTATION = r"""
 module: akv_restore
 short_description: Restore the keys of Azure Key Vault (AKV) configurations of ONTAP
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Has ONTAP fetch the keys from the vault again, on all nodes. That is the way back after the vault could not be reached.
   - Restoring keys that are present does no harm.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._targets
-  - storage_keys.ontap._options.pooled
-  - storage_keys.ontap._attributes.changing
+extends_documentation_fragment: storage_keys.ontap._modules.keys
 attributes:
   idempotent:
-    support: partial
     details:
       - With O(only_if_unavailable=true) nothing is done where the keys are available. Without it the keys are restored on every
         run, and every run reports a change, because ONTAP does not tell whether any key was missing.
-seealso:
-  - module: storage_keys.ontap.akv_info
-  - module: storage_keys.ontap.akv_rekey
 options:
   only_if_unavailable:
     description:
@@ -36,6 +26,11 @@ options:
       - Ansible shows the task as skipped when every configuration was.
     type: bool
     default: false
+seealso:
+  - module: storage_keys.ontap.akv_info
+    description: Tells where keys are missing.
+  - module: storage_keys.ontap.akv_rekey
+    description: Replaces the keys by new ones.
 """
 
 EXAMPLES = r"""
@@ -61,8 +56,8 @@ RETURN = r"""
 results:
   description:
     - What happened to each target, in the order in which the targets were named.
-    - Each has C(owner), C(svm_name), C(uuid), C(changed), C(skipped) (left alone, because its keys are available), C(failed) with C(msg)
-      and C(error), and C(job), as M(storage_keys.ontap.akv_rekey) returns them.
+    - Each has C(owner), C(svm_name), C(uuid), C(changed), C(skipped) (its keys are available), C(not_tried), C(failed), C(job), C(msg) and
+      C(error), as in RV(storage_keys.ontap.akv_rekey#module:results).
   returned: when the targets could be looked up
   type: list
   elements: dict
@@ -70,15 +65,15 @@ results:
     - {owner: SVM svm1, svm_name: svm1, uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234, changed: true, skipped: false, not_tried: false, failed: false,
        job: {uuid: 5a1d0c2e-0e13-11ec-9c9c-005056bb1234, state: success}}
 outcomes:
-  description: The owners by outcome; for V(failed) a dictionary that says why.
+  description: As RV(storage_keys.ontap.akv_rekey#module:outcomes), with V(restored) in place of V(rekeyed).
   returned: when the targets could be looked up
   type: dict
   sample: {restored: [SVM svm1], unchanged: [], skipped: [], failed: {}, not_tried: []}
 error:
-  description: What went wrong, in parts, which the error reference of the collection explains.
+  description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: failure; the first one where several targets failed
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 65537515, cause: The keys could not be restored on some nodes.}
 """
 
 import typing as t

@@ -9,8 +9,6 @@ DOCUMENTATION = r"""
 module: akv_rotate
 short_description: Give ONTAP a new secret or certificate for Azure Key Vault (AKV), and go back where it does not work
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Sends the application's new secret or certificate to configurations that exist. The canaries get it first, and the others only
     when ONTAP reaches the vault with it.
@@ -18,23 +16,15 @@ description:
   - Nothing is sent while a target cannot be found.
   - If a run is interrupted between sending and verifying, run the same task again with the old secret at hand. It verifies again, and
     goes back where the new one does not work.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
-  - storage_keys.ontap._targets.application
-  - storage_keys.ontap._options.pooled
-  - storage_keys.ontap._attributes.changing
+extends_documentation_fragment: storage_keys.ontap._modules.rotation
 attributes:
   diff_mode:
     details:
       - The diff shows which configurations get it, and never the secret itself.
   idempotent:
-    support: partial
     details:
       - With O(policy=when_unreachable) nothing is sent where ONTAP reaches the vault. With O(policy=always) it is sent on every run,
         and every run reports a change, because ONTAP never returns a secret.
-seealso:
-  - module: storage_keys.ontap.akv_config
-  - module: storage_keys.ontap.akv_health
 options:
   client_secret:
     description:
@@ -70,10 +60,15 @@ options:
       - Seconds to wait until ONTAP reaches the vault with what was sent, each for the canaries, for the others, and after going back.
     type: int
     default: 120
+seealso:
+  - module: storage_keys.ontap.akv_config
+    description: Sends a secret to one configuration, without a way back.
+  - module: storage_keys.ontap.akv_health
+    description: Tells whose secret has expired.
 """
 
 EXAMPLES = r"""
-- name: Give all SVMs of an application its new secret
+- name: Give all SVMs of an application its new secret, one of them first
   storage_keys.ontap.akv_rotate:
     hostname: cluster1.example.com
     username: admin
@@ -104,39 +99,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 results:
-  description: What became of each target, in the order in which the targets were named; without names, sorted by owner.
+  description:
+    - What became of each target, in the order in which the targets were named; without names, sorted by owner.
+    - Each has C(owner), C(scope), C(svm_name), C(svm_uuid), C(uuid), C(configuration_name) and C(client_id) as in
+      RV(storage_keys.ontap.akv_health#module:report), and C(changed), C(failed), C(job), C(msg) and C(error) as in
+      RV(storage_keys.ontap.akv_rekey#module:results). One that was rolled back has failed.
   returned: when the targets could be looked up
   type: list
   elements: dict
   contains:
-    owner:
-      description: Whose configuration it is, in words.
-      type: str
-      returned: success
-    scope:
-      description: Whether it belongs to an SVM or to the cluster.
-      type: str
-      returned: success
-    svm_name:
-      description: Name of the SVM, V(null) for the cluster.
-      type: str
-      returned: success
-    svm_uuid:
-      description: UUID of the SVM, V(null) for the cluster.
-      type: str
-      returned: success
-    uuid:
-      description: UUID of the configuration.
-      type: str
-      returned: success
-    configuration_name:
-      description: Name of the configuration, V(null) before ONTAP 9.14.1.
-      type: str
-      returned: success
-    client_id:
-      description: Application (client) ID with which ONTAP logs in to Azure.
-      type: str
-      returned: success
     outcome:
       description:
         - V(rotated), V(unchanged) (it reaches the vault, with O(policy=when_unreachable)), V(rolled_back) (the new one does not work,
@@ -148,42 +119,10 @@ results:
       type: list
       elements: str
       returned: success
-    changed:
-      description: Whether something was, or in check mode would be, sent to it.
-      type: bool
-      returned: success
-    failed:
-      description: Whether it failed or was rolled back.
-      type: bool
-      returned: success
-    job:
-      description: The last job with C(uuid) and C(state), V(null) where there was none.
-      type: dict
-      returned: success
-    msg:
-      description: What went wrong, in a sentence.
-      type: str
-      returned: when it failed or was rolled back
-    error:
-      description: What went wrong, in parts, as RV(error); V(null) where nothing did.
-      type: dict
-      returned: success
   sample:
-    - owner: SVM svm1
-      scope: svm
-      svm_name: svm1
-      svm_uuid: 7a6ab1a1-0e11-11ec-9c9c-005056bb1234
-      uuid: 1c8d1c4c-0e12-11ec-9c9c-005056bb1234
-      configuration_name: default
-      client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
-      outcome: rotated
-      reasons: []
-      changed: true
-      failed: false
-      job: null
-      error: null
+    - {owner: SVM svm1, svm_name: svm1, outcome: rotated, reasons: [], changed: true, failed: false, job: null, error: null}
 summary:
-  description: How many targets have each outcome, and C(total).
+  description: How many targets were C(rotated), C(unchanged), C(rolled_back), C(failed) and C(not_tried), and C(total).
   returned: when the targets could be looked up
   type: dict
   sample: {total: 3, rotated: 3, unchanged: 0, rolled_back: 0, failed: 0, not_tried: 0}
@@ -193,10 +132,10 @@ outcomes:
   type: dict
   sample: {rotated: [SVM svm1, SVM svm2, the cluster], unchanged: [], rolled_back: {}, failed: {}, not_tried: []}
 error:
-  description: What went wrong, in parts, which the error reference of the collection explains.
+  description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: on failure; of the first target where several failed
   type: dict
-  sample: {code: 65537500, cause: The SVM already has a key manager., next_step: Look at the key managers of the SVM.}
+  sample: {code: 65537540, cause: The client secret is not valid.}
 """
 
 import typing as t
@@ -211,7 +150,6 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments
     connection_spec,
     pooled_spec,
     rotation_spec,
-    targets_spec,
 )
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.module import Module, Task, run
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import concurrency_of, waiting_of
@@ -220,7 +158,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets i
 
 
 def argument_spec() -> Spec:
-    return {**connection_spec(), **targets_spec(), **application_spec(), **rotation_spec(), **pooled_spec()}
+    return {**connection_spec(), **application_spec(), **rotation_spec(), **pooled_spec()}
 
 
 def prepare(params: dict[str, t.Any]) -> Task:

@@ -68,20 +68,13 @@ options:
     type: bool
     default: false
 seealso:
-  - module: storage_keys.ontap.akv_info
-  - module: storage_keys.ontap.akv_configs
+  - plugin: storage_keys.ontap.akv_to_configs
+    plugin_type: filter
+    description: Makes the same of the records without writing a file.
 """
 
 EXAMPLES = r"""
-- name: List the configurations
-  storage_keys.ontap.akv_info:
-    hostname: cluster1.example.com
-    username: ansible
-    password: "{{ ontap_password }}"
-    gather: [settings]
-  delegate_to: localhost
-  register: listed
-
+# The configurations are listed as in the example of the filter akv_to_configs.
 - name: Write them into the inventory
   storage_keys.ontap.inventory_file:
     path: host_vars/cluster1.example.com/akv.yml

@@ -236,6 +236,8 @@ class NoAnsible:
             raise ModuleNotFoundError(name)
 
 sys.meta_path.insert(0, NoAnsible())
+for other in sys.argv[3:]:
+    assert runpy.run_path(other)["main"]({"payload": "{}"})
 main = runpy.run_path(sys.argv[1])["main"]
 assert asyncio.iscoroutinefunction(main)
 
@@ -249,10 +251,12 @@ asyncio.run(main(Queue(), json.loads(sys.argv[2])))
 
 
 def test_it_runs_by_its_path_alone_without_ansible(two: Estate) -> None:
-    """As ansible-rulebook runs it, and even where ansible-core lies elsewhere; what only a failure needs is found, too."""
+    """As ansible-rulebook runs it, beside the filter and even where ansible-core lies elsewhere; what only a failure needs is found, too."""
     env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "ANSIBLE_COLLECTIONS_PATH")}
-    for connection, change in ((two.simulator.connection, "appeared"), ({**two.simulator.connection, "password": "x"}, "cannot_see")):
-        command = [sys.executable, "-c", ALONE, str(FOLDER / "akv_health.py"), json.dumps({**connection, "initial": "all"})]
+    other = str(FOLDER.parent / "event_filter/ontap_ems.py")
+    runs: t.Any = ((two.simulator.connection, "appeared", []), ({**two.simulator.connection, "password": "x"}, "cannot_see", [other]))
+    for connection, change, others in runs:
+        command = [sys.executable, "-c", ALONE, str(FOLDER / "akv_health.py"), json.dumps({**connection, "initial": "all"}), *others]
         ran = subprocess.run(command, capture_output=True, text=True, env=env, cwd="/", check=False)
         assert json.loads(ran.stdout)["akv_health"]["change"] == change, ran.stderr
 

@@ -12,9 +12,9 @@ import typing as t
 
 import pytest
 import yaml
-from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment as Configuration
-from ansible_collections.storage_keys.ontap.plugins.doc_fragments._connection import ModuleDocFragment
-from ansible_collections.storage_keys.ontap.plugins.doc_fragments._entries import ModuleDocFragment as Entries
+from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import CONFIGURATION as ONE
+from ansible_collections.storage_keys.ontap.plugins.doc_fragments._connection import CONNECTION
+from ansible_collections.storage_keys.ontap.plugins.doc_fragments._entries import ENTRIES
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec
 from support.estate import CONFIGURATION, SECRET, Estate
 from support.module_runner import ModuleRun
@@ -38,7 +38,7 @@ def documented(module: str, block: str) -> t.Any:
 
 
 def test_every_connection_option_names_its_environment_variable() -> None:
-    options = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
+    options = yaml.safe_load(CONNECTION)["options"]
     spec = connection_spec()
     assert set(options) == set(spec)
     for name, option in options.items():
@@ -92,25 +92,46 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
     return [*runs, estate.config("svm1", state="absent")]
 
 
-def check_against(documentation: dict[str, t.Any], value: dict[str, t.Any], where: str, seen: set[str]) -> None:
+TYPES = {"dict": dict, "list": list, "str": str, "int": int, "bool": bool}
+REFERENCE = re.compile(r"RV\((?:storage_keys\.ontap\.(\w+)#module:)?(\w+)\)")
+
+
+def contents(entry: dict[str, t.Any], module: str) -> dict[str, t.Any]:
+    """What a value is documented to hold: what stands with it, and what it leaves to other values or to its sample.
+
+    Of these it holds what it names, and of other values all where it names nothing.
+    """
+    told = " ".join([entry["description"]] if isinstance(entry["description"], str) else entry["description"])
+    named = re.findall(r"C\((\w+)\)", told)
+    elsewhere: dict[str, t.Any] = {}
+    for other, key in REFERENCE.findall(told):
+        elsewhere |= contents(documented(other or module, "RETURN")[key], other or module)
+    if named:
+        sample = entry["sample"] if isinstance(entry.get("sample"), dict) else {}
+        known = {key: {"description": "", "type": type(value).__name__} for key, value in sample.items()} | elsewhere
+        elsewhere = {key: known[key] for key in named if key in known}
+    return elsewhere | entry.get("contains", {})
+
+
+def check_against(documentation: dict[str, t.Any], value: dict[str, t.Any], module: str, where: str, seen: set[str]) -> None:
     """Every key is documented, with its type."""
-    types = {"dict": dict, "list": list, "str": str, "int": int, "bool": bool}
     for key, item in value.items():
         assert key in documentation, f"{where}.{key} is returned and not documented"
         seen.add(f"{where}.{key}")
         entry = documentation[key]
         # A bool is an int to Python, and must not pass for one here.
-        fits = isinstance(item, types[entry["type"]]) and isinstance(item, bool) == (entry["type"] == "bool")
+        fits = isinstance(item, TYPES[entry["type"]]) and isinstance(item, bool) == (entry["type"] == "bool")
         assert item is None or fits, f"{where}.{key} is no {entry['type']}"
+        held = contents(entry, module)
         for part in item if isinstance(item, list) else [item]:
-            if isinstance(part, dict) and "contains" in entry:
-                check_against(entry["contains"], part, f"{where}.{key}", seen)
+            if isinstance(part, dict) and held:
+                check_against(held, part, module, f"{where}.{key}", seen)
 
 
-def all_keys(documentation: dict[str, t.Any], where: str) -> set[str]:
+def all_keys(documentation: dict[str, t.Any], module: str, where: str) -> set[str]:
     keys = {f"{where}.{key}" for key in documentation}
     for key, entry in documentation.items():
-        keys |= all_keys(entry.get("contains", {}), f"{where}.{key}")
+        keys |= all_keys(contents(entry, module), module, f"{where}.{key}")
     return keys
 
 
@@ -120,14 +141,14 @@ def test_results_are_what_is_documented(estate: Estate, module: str) -> None:
     seen: set[str] = set()
     for run in runs_of(estate, module):
         standard = {"changed", "failed", "msg", "diff", "warnings", "invocation", "exception"}
-        check_against(documentation, {key: value for key, value in run.result.items() if key not in standard}, module, seen)
-    assert seen == all_keys(documentation, module)
+        check_against(documentation, {key: value for key, value in run.result.items() if key not in standard}, module, module, seen)
+    assert seen == all_keys(documentation, module, module)
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_samples_are_of_the_documented_form(module: str) -> None:
     for key, entry in documented(module, "RETURN").items():
-        check_against({key: entry}, {key: entry["sample"]}, module, set())
+        check_against({key: entry}, {key: entry["sample"]}, module, module, set())
 
 
 def filled_in(value: t.Any) -> t.Any:
@@ -140,7 +161,7 @@ def filled_in(value: t.Any) -> t.Any:
 
 
 def test_an_entry_of_many_is_documented_like_the_one() -> None:
-    many, one = (yaml.safe_load(each.DOCUMENTATION)["options"] for each in (Entries, Configuration))
+    many, one = (yaml.safe_load(f"options:{each}")["options"] for each in (ENTRIES, ONE))
     for name, place in (("configs", "configs[]."), ("common", "common.")):
         entry = many[name]["suboptions"]
         told = " ".join(map(str, entry["client_id"]["description"]))

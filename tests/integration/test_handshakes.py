@@ -92,8 +92,8 @@ def test_a_weak_certificate(tmp_path: Path) -> None:
 def test_what_newer_releases_of_python_insist_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacks: str, told: str) -> None:
     make = transport._context
 
-    def strict(verifies: bool) -> ssl.SSLContext:
-        context = make(verifies)
+    def strict(verifies: bool, hostname: str) -> ssl.SSLContext:
+        context = make(verifies, hostname)
         context.verify_flags |= ssl.VERIFY_X509_STRICT
         return context
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import ModuleDocFragment
+from ansible_collections.storage_keys.ontap.plugins.doc_fragments._configuration import CONFIGURATION
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import BASELINE, SETTINGS
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import configuration_spec, target_spec
 from ontap_simulator import Simulator
@@ -38,7 +38,7 @@ def test_the_table_of_the_page_is_the_table_of_fields() -> None:
 
 
 def test_every_newer_option_names_its_release() -> None:
-    options = yaml.safe_load(ModuleDocFragment.DOCUMENTATION)["options"]
+    options = yaml.safe_load(f"options:{CONFIGURATION}")["options"]
     assert {*options} == {*target_spec(), *configuration_spec()}
     for field in SETTINGS:
         described = f"Needs ONTAP {field.since} or newer." in options[field.name]["description"]

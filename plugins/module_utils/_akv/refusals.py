@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv import record as akv
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.desired import Desired
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import CREDENTIALS, SETTINGS, Field, Span
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.record import (
-    DEFAULT_CONFIGURATION,
-    Record,
-    Target,
-    configuration_name_of,
-    is_enabled,
-    owner_of,
-    scope_of,
-)
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import is_empty
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release import Release
@@ -36,17 +28,17 @@ _INSTEAD = (
 )
 
 
-def check_creation(desired: Desired, beside: Sequence[Record]) -> None:
+def check_creation(desired: Desired, beside: Sequence[akv.Record]) -> None:
     """Raise for a configuration that cannot be created from what the task gives, or not ``beside`` what its owner has."""
     target, values = desired.target, desired.values
     if target.uuid:
         raise OptionError("uuid", f"no configuration has the uuid {target.uuid}", "Give svm_name instead to create one.")
-    named = target.configuration_name not in (None, DEFAULT_CONFIGURATION)
+    named = target.configuration_name not in (None, akv.DEFAULT_CONFIGURATION)
     if desired.enabled is False and not named:
         raise OptionError(
             "configuration_name",
             "needed to create a configuration that is not enabled",
-            f"Give it a name of its own, other than {DEFAULT_CONFIGURATION}.",
+            f"Give it a name of its own, other than {akv.DEFAULT_CONFIGURATION}.",
         )
     if named and desired.enabled is None:
         raise OptionError(
@@ -69,22 +61,24 @@ def check_creation(desired: Desired, beside: Sequence[Record]) -> None:
         )
 
 
-def _check_room(beside: Sequence[Record]) -> None:
+def _check_room(beside: Sequence[akv.Record]) -> None:
     """A configuration without a name of its own is enabled at once, and gets ONTAP's name."""
-    known = {name: each for each in beside if (name := configuration_name_of(each))}
+    known = {name: each for each in beside if (name := akv.configuration_name_of(each))}
     for name, each in known.items():
-        if is_enabled(each):
+        if akv.is_enabled(each):
             raise OptionError(
                 "configuration_name",
-                f"{owner_of(each)} uses its configuration {name}, and ONTAP creates one called {DEFAULT_CONFIGURATION} only where none is enabled",
+                f"{akv.owner_of(each)} uses its configuration {name}, and ONTAP creates one called {akv.DEFAULT_CONFIGURATION} only where none"
+                " is enabled",
                 "Leave configuration_name out to mean the one in use, or give the new one a name of its own, with enabled.",
             )
-    if DEFAULT_CONFIGURATION in known:
+    if akv.DEFAULT_CONFIGURATION in known:
         raise OptionError(
             "configuration_name",
-            f"needed, because {owner_of(known[DEFAULT_CONFIGURATION])} has a configuration called {DEFAULT_CONFIGURATION} that is not enabled,"
+            f"needed, because {akv.owner_of(known[akv.DEFAULT_CONFIGURATION])} has a configuration called {akv.DEFAULT_CONFIGURATION} that is"
+            " not enabled,"
             " and ONTAP would give a new one the same name",
-            f"Set it to {DEFAULT_CONFIGURATION}, and enabled to true, to use that one, or give the new one a name of its own, with enabled.",
+            f"Set it to {akv.DEFAULT_CONFIGURATION}, and enabled to true, to use that one, or give the new one a name of its own, with enabled.",
         )
 
 
@@ -96,19 +90,19 @@ def _no_switch() -> OptionError:
     )
 
 
-def check_change(current: Record, desired: Desired, differing: Sequence[Field]) -> None:
+def check_change(current: akv.Record, desired: Desired, differing: Sequence[Field]) -> None:
     """Raise for a change that no release of ONTAP can make to a configuration in place."""
     for each in differing:
         if not each.patch:
             raise OptionError(
                 each.name,
-                f"{owner_of(current)} uses {shown(current.get(each.name))}, and ONTAP cannot change the {each.name} of a configuration"
+                f"{akv.owner_of(current)} uses {shown(current.get(each.name))}, and ONTAP cannot change the {each.name} of a configuration"
                 f" to {desired.values[each.name] or 'an empty value'}",
                 _BESIDE if "enabled" in current else _INSTEAD,
             )
-    if desired.enabled and not is_enabled(current) and scope_of(current) == "cluster":
+    if desired.enabled and not akv.is_enabled(current) and akv.scope_of(current) == "cluster":
         raise _no_switch()
-    if desired.enabled is False and is_enabled(current):
+    if desired.enabled is False and akv.is_enabled(current):
         raise OptionError(
             "enabled",
             f"{desired.target.configuration} is enabled, and ONTAP cannot disable one and keep it",
@@ -116,29 +110,29 @@ def check_change(current: Record, desired: Desired, differing: Sequence[Field]) 
         )
 
 
-def check_rekey(current: Record, desired: Desired) -> None:
+def check_rekey(current: akv.Record, desired: Desired) -> None:
     """Raise for another key where there are no keys in use that it could wrap."""
-    if not is_enabled(current) and not desired.enabled:
+    if not akv.is_enabled(current) and not desired.enabled:
         raise OptionError(
             "key_id",
-            f"the AKV configuration {configuration_name_of(current)} of {owner_of(current)} is not enabled, uses"
+            f"the AKV configuration {akv.configuration_name_of(current)} of {akv.owner_of(current)} is not enabled, uses"
             f" {current.get('key_id')}, and ONTAP can re-key only the one in use",
             "Leave key_id out or as it is, and re-key when it is enabled, or enable it in the same task with enabled=true.",
         )
 
 
-def other_owner(current: Record, target: Target) -> OptionError:
+def other_owner(current: akv.Record, target: akv.Target) -> OptionError:
     """A uuid that leads to the configuration of somebody else."""
-    wanted = Target(target.scope, target.svm_name, target.svm_uuid)
-    if wanted == Target() or wanted.owns(current):
+    wanted = akv.Target(target.scope, target.svm_name, target.svm_uuid)
+    if wanted == akv.Target() or wanted.owns(current):
         return OptionError(
             "configuration_name",
-            f"{target} is called {configuration_name_of(current)} and not {target.configuration_name}, and it cannot be renamed",
+            f"{target} is called {akv.configuration_name_of(current)} and not {target.configuration_name}, and it cannot be renamed",
             "Give its own name, or leave configuration_name or the uuid out.",
         )
     return OptionError(
         "svm_name" if target.svm_name else "svm_uuid" if target.svm_uuid else "scope",
-        f"{target} belongs to {owner_of(current)} and not to {wanted}, and a configuration cannot change its owner",
+        f"{target} belongs to {akv.owner_of(current)} and not to {wanted}, and a configuration cannot change its owner",
         "Name the right owner, or leave the uuid out.",
     )
 

@@ -34,6 +34,7 @@ class CodeAdvice:
     since: str = "9.8"
 
 
+# Per code: what it is given to become advice, that is cause, next step and, where it is not 9.8, the release.
 _TABLES = (CONFIG_ROWS, KEYS_ROWS, MIGRATE_ROWS, SWITCH_ROWS, GENERIC_ROWS)
 ADVICE: Mapping[int, CodeAdvice] = {
     code: CodeAdvice(*row) for rows in _TABLES for code, row in rows.items()

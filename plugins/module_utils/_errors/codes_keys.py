@@ -2,10 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the codes of re-keying, restoring and switching keystores mean to an operator (private).
-
-Per code: cause, next step and, where it is not 9.8, the first release whose documentation lists the code.
-"""
+"""What the codes of re-keying, restoring and switching keystores mean to an operator (private)."""
 
 from __future__ import annotations
 

@@ -97,14 +97,21 @@ class Watched(HTTPSConnection):
     """A connection that a line watches over."""
 
     line: Line
+    _opened: t.Any = None
 
     def connect(self) -> None:
         self.line.connecting(self)
-        super().connect()
-        self.line.connected()
+        try:
+            super().connect()
+            self.line.connected()
+        except BaseException:
+            if self._opened:  # which urllib3 1.26 leaves open, unless TLS has been laid over it
+                self._opened.close()
+            raise
 
     def _new_conn(self) -> t.Any:
         opened: t.Any = super()._new_conn()
+        self._opened = opened
         self.line.opened(opened)
         return opened
 

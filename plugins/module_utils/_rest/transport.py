@@ -15,10 +15,10 @@ import traceback
 import typing as t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
+from http.client import InvalidURL
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import getproxies
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.address import is_ip_address
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.line import Line, WatchedPool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
@@ -26,14 +26,12 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy imp
 try:
     import requests
     from requests.adapters import HTTPAdapter
-    from urllib3 import __version__ as urllib3_version
-    from urllib3.exceptions import LocationValueError
+    from urllib3.exceptions import HTTPError, LocationValueError
 except ImportError:
     REQUESTS_IMPORT_ERROR: str | None = traceback.format_exc()
     HTTPAdapter = object  # type: ignore[assignment,misc]  # without it nothing here is used
 else:
     REQUESTS_IMPORT_ERROR = None
-    URLLIB3_IS_OLD = urllib3_version.startswith("1.")
 
 
 @dataclass(frozen=True)
@@ -124,9 +122,9 @@ class Transport:
                 preload_content=False,
                 decode_content=False,
             )
-        except (OSError, ValueError) as error:
-            # The address of the system has been checked before.
-            if self._proxies and any(isinstance(each, LocationValueError) for each in (error, *error.args)):
+        except (OSError, ValueError, HTTPError) as error:
+            # The address of the system has been checked before. What no host can be named, urllib3 1.26 leaves to the standard library.
+            if self._proxies and any(isinstance(each, (LocationValueError, InvalidURL)) for each in (error, *error.args)):
                 raise requests.exceptions.InvalidProxyURL(error) from error
             raise
 
@@ -178,10 +176,7 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, verify: bool | str, hostname: str) -> None:
         self._verify = verify
-        self._context = _context(bool(verify))
-        if URLLIB3_IS_OLD and is_ip_address(hostname):
-            # It tells OpenSSL only names of hosts, and compares addresses itself where OpenSSL does not.
-            self._context.check_hostname = False
+        self._context = _context(bool(verify), hostname)
         super().__init__()
 
     def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
@@ -190,7 +185,7 @@ class _Adapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
         if proxy.lower().startswith("https:"):
-            more["proxy_ssl_context"] = _proxy_context(self._verify)
+            more["proxy_ssl_context"] = _proxy_context(self._verify, urlsplit(proxy).hostname or "")
         return _watched(super().proxy_manager_for(proxy, ssl_context=self._context, **more))
 
 
@@ -199,17 +194,30 @@ def _watched(manager: t.Any) -> t.Any:
     return manager
 
 
-_made_before: list[ssl.SSLContext] = []
+class _Context(ssl.SSLContext):
+    """Lets OpenSSL compare addresses as well as names. urllib3 1.26 tells it names alone, and compares no address of a proxy itself."""
+
+    hostname: str
+
+    def wrap_socket(self, *arguments: t.Any, **more: t.Any) -> ssl.SSLSocket:
+        return super().wrap_socket(*arguments, **{**more, "server_hostname": more.get("server_hostname") or self.hostname})
+
+    def wrap_bio(self, *arguments: t.Any, **more: t.Any) -> ssl.SSLObject:
+        return super().wrap_bio(*arguments, **{**more, "server_hostname": more.get("server_hostname") or self.hostname})
+
+
+_made_before: list[_Context] = []
 
 
 def make_a_context_before() -> None:
     """Each process that is forked from this one has its own copy of it, and need not make one first."""
-    _made_before[:] = [ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)]
+    _made_before[:] = [_Context(ssl.PROTOCOL_TLS_CLIENT)]
 
 
-def _context(verifies: bool) -> ssl.SSLContext:
+def _context(verifies: bool, hostname: str) -> ssl.SSLContext:
     """Like that of urllib3, which would write the keys of a session to the file that the variable SSLKEYLOGFILE names."""
-    context = _made_before.pop() if _made_before else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = _made_before.pop() if _made_before else _Context(ssl.PROTOCOL_TLS_CLIENT)
+    context.hostname = hostname.partition("%")[0]  # no certificate names the zone of an address
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
     context.hostname_checks_common_name = False
@@ -221,9 +229,9 @@ def _context(verifies: bool) -> ssl.SSLContext:
     return context
 
 
-def _proxy_context(verify: bool | str) -> ssl.SSLContext:
+def _proxy_context(verify: bool | str, hostname: str) -> ssl.SSLContext:
     """For TLS to the proxy itself; urllib3 1.26 loads no authorities into one that it is given."""
-    context = _context(bool(verify))
+    context = _context(bool(verify), hostname)
     if verify:
         place = requests.adapters.DEFAULT_CA_BUNDLE_PATH if verify is True else str(verify)
         context.load_verify_locations(**{"capath" if os.path.isdir(place) else "cafile": place})

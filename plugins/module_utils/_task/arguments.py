@@ -56,8 +56,8 @@ def targets_spec() -> Spec:
 
 
 def application_spec() -> Spec:
-    """The configurations that have an application or a vault in common."""
-    return {"client_id": {"type": "str"}, "vault": {"type": "str"}}
+    """And of these only those that have an application or a vault in common."""
+    return {**targets_spec(), "client_id": {"type": "str"}, "vault": {"type": "str"}}
 
 
 def listing_spec() -> Spec:

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.machinery
-import importlib.util
-import sys
+import runpy
 import typing as t
 from datetime import datetime, timezone
 from pathlib import Path
+
+_BY_PATH = runpy.run_path(str(Path(__file__).resolve().parents[1] / "plugin_utils/by_path.py"))
 
 DOCUMENTATION = r"""
 ---
@@ -54,25 +53,13 @@ EXAMPLES = r"""
         - storage_keys.ontap.ontap_ems:
             cluster_from: meta.headers.cluster
   rules:
-    - name: Tell what is wrong
-      condition: event.ontap_ems.kind == "problem"
+    - name: Show the events that it makes
+      condition: event.ontap_ems is defined
       action:
-        debug:
-          msg: "{{ event.ontap_ems.cluster }}: {{ event.ontap_ems.text }}"
+        print_event:
 """
 
-_COLLECTION = "ansible_collections.storage_keys.ontap"
 _BODY = ("payload.body", "payload", "body")
-
-
-def _library(name: str) -> t.Any:
-    """A file of plugin_utils. ansible-rulebook runs this one by its path, and knows nothing of collections."""
-    if _COLLECTION not in sys.modules:
-        # This name alone: no path is searched that other sources search, and what they import is not in the way.
-        spec = importlib.machinery.ModuleSpec(_COLLECTION, None, is_package=True)
-        spec.submodule_search_locations = [str(Path(__file__).resolve().parents[4])]
-        sys.modules[_COLLECTION] = importlib.util.module_from_spec(spec)
-    return importlib.import_module(f"{_COLLECTION}.extensions.eda.plugins.plugin_utils.{name}")
 
 
 def main(event: t.Any, body: t.Any = _BODY, cluster: str | None = None, cluster_from: str | None = None) -> t.Any:
@@ -90,7 +77,7 @@ def main(event: t.Any, body: t.Any = _BODY, cluster: str | None = None, cluster_
     if raw is None:
         return event
     named = str(_value(event, cluster_from) or "").rstrip("/").rpartition("/")[2] if cluster_from else cluster
-    made = _library("ems_raw").event_of_raw(raw, named or None, datetime.now(timezone.utc))
+    made = _BY_PATH["library"]("extensions.eda.plugins.plugin_utils.ems_raw").event_of_raw(raw, named or None, datetime.now(timezone.utc))
     if made is None:
         return event
     meta = event.get("meta") if isinstance(event, dict) else None

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.machinery
-import importlib.util
-import sys
+import runpy
 import typing as t
 from pathlib import Path
+
+_BY_PATH = runpy.run_path(str(Path(__file__).resolve().parents[1] / "plugin_utils/by_path.py"))
 
 DOCUMENTATION = r"""
 ---
@@ -201,54 +200,18 @@ EXAMPLES = r"""
         confirm: 2
         remind: 900
   rules:
-    - name: Tell that nobody knows
+    - name: Tell that the cluster cannot be seen
       condition: event.akv_health.change == "cannot_see"
       action:
         debug:
           msg: "{{ event.akv_health.error.sentence }}"
 """
 
-_COLLECTION = "ansible_collections.storage_keys.ontap"
-
-
-class _Wherever:
-    """The folders of a package that may lie in any folder of sys.path, now or later: another source may add one."""
-
-    def __init__(self, name: str) -> None:
-        self._parts = name.split(".")
-
-    def __iter__(self) -> t.Iterator[str]:
-        return iter([str(Path(folder, *self._parts)) for folder in sys.path])
-
-
-def _package(name: str, folders: t.Any) -> None:
-    """Make a package known that has nothing but folders."""
-    package = importlib.util.module_from_spec(importlib.machinery.ModuleSpec(name, None, is_package=True))
-    package.__path__ = folders
-    sys.modules[name] = package
-
-
-def _library() -> t.Any:
-    """The code that the modules use, too. ansible-rulebook runs this file by its path, and knows nothing of collections."""
-    if _COLLECTION not in sys.modules:
-        for name in ("ansible_collections", "ansible_collections.storage_keys"):
-            try:
-                importlib.import_module(name)
-            except ImportError:
-                _package(name, _Wherever(name))
-        _package(_COLLECTION, [str(Path(__file__).resolve().parents[4])])
-    return importlib.import_module(f"{_COLLECTION}.plugins.module_utils._watch.source")
-
 
 async def main(queue: asyncio.Queue[t.Any], args: dict[str, t.Any]) -> None:
     """Watch until it is cancelled. ValueError names the option that is wrong."""
-    await _library().run(queue, args)
+    await _BY_PATH["library"]("plugins.module_utils._watch.source").run(queue, args)
 
 
 if __name__ == "__main__":
-    # To try it by hand: hostname=... and so on from the command line, events to the terminal.
-    class _Printer:
-        async def put(self, event: dict[str, t.Any]) -> None:
-            print(event)
-
-    asyncio.run(main(t.cast("asyncio.Queue[t.Any]", _Printer()), dict(each.split("=", 1) for each in sys.argv[1:])))
+    _BY_PATH["try_by_hand"](main)

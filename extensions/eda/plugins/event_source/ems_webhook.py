@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.machinery
-import importlib.util
-import sys
+import runpy
 import typing as t
 from pathlib import Path
+
+_BY_PATH = runpy.run_path(str(Path(__file__).resolve().parents[1] / "plugin_utils/by_path.py"))
 
 DOCUMENTATION = r"""
 ---
@@ -165,34 +164,17 @@ EXAMPLES = r"""
           msg: "{{ event.ontap_ems.incident }} is over."
 """
 
-_COLLECTION = "ansible_collections.storage_keys.ontap"
-
-
-def _library(name: str) -> t.Any:
-    """A file of plugin_utils. ansible-rulebook runs this one by its path, and knows nothing of collections."""
-    if _COLLECTION not in sys.modules:
-        # This name alone: no path is searched that other sources search, and what they import is not in the way.
-        spec = importlib.machinery.ModuleSpec(_COLLECTION, None, is_package=True)
-        spec.submodule_search_locations = [str(Path(__file__).resolve().parents[4])]
-        sys.modules[_COLLECTION] = importlib.util.module_from_spec(spec)
-    return importlib.import_module(f"{_COLLECTION}.extensions.eda.plugins.plugin_utils.{name}")
-
 
 async def main(queue: asyncio.Queue[t.Any], args: dict[str, t.Any]) -> None:
     """Receive until it is cancelled. ValueError names the option that is wrong."""
-    settings = _library("ems_options").read_settings(args)
+    settings = _BY_PATH["library"]("extensions.eda.plugins.plugin_utils.ems_options").read_settings(args)
 
     async def put(event: dict[str, t.Any]) -> None:
         await queue.put(event)
 
-    async with _library("ems_server").Receiver(settings, put):
+    async with _BY_PATH["library"]("extensions.eda.plugins.plugin_utils.ems_server").Receiver(settings, put):
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    # To try it by hand: path_token, certfile and so on from the command line, events to the terminal.
-    class _Printer:
-        async def put(self, event: dict[str, t.Any]) -> None:
-            print(event)
-
-    asyncio.run(main(t.cast("asyncio.Queue[t.Any]", _Printer()), dict(each.split("=", 1) for each in sys.argv[1:])))
+    _BY_PATH["try_by_hand"](main)

@@ -9,15 +9,8 @@ from __future__ import annotations
 import typing as t
 from datetime import datetime, timedelta, timezone
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv import health_report
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events import Outage
-from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.health_report import (
-    groups_of,
-    names_of,
-    problem_of,
-    report_of,
-    sentence_of,
-    summary_of,
-)
 
 NOW = datetime(2026, 11, 20, 2, 32, tzinfo=timezone.utc)
 SINCE = datetime(2026, 11, 20, 2, 10, tzinfo=timezone.utc)
@@ -39,7 +32,7 @@ def record(number: int, *, reachable: bool = True, available: bool = True, vault
 
 
 def report(records: t.Sequence[dict[str, t.Any]], outages: t.Mapping[str, Outage] | None = None) -> list[dict[str, t.Any]]:
-    return report_of(records, outages or {}, NOW)
+    return health_report.report_of(records, outages or {}, NOW)
 
 
 def test_the_worst_is_first_and_among_equals_the_one_with_the_least_time() -> None:
@@ -58,13 +51,13 @@ def test_what_is_well_has_no_clock() -> None:
 
 
 def test_the_summary_counts_every_verdict() -> None:
-    counts = summary_of(report([record(1), record(2), record(3, reachable=False)]))
+    counts = health_report.summary_of(report([record(1), record(2), record(3, reachable=False)]))
     assert counts == {"total": 3, "healthy": 2, "pending": 0, "unknown": 0, "degraded": 0, "unreachable": 1}
 
 
 def test_many_with_one_cause_are_one_group() -> None:
     records = [record(n, reachable=False) for n in range(1, 41)] + [record(41, reachable=False, vault="another"), record(42, available=False)]
-    groups = groups_of(report(records, {"u7": OUTAGE}))
+    groups = health_report.groups_of(report(records, {"u7": OUTAGE}))
     assert [len(group["owners"]) for group in groups] == [40, 1, 1]
     assert groups[0]["owners"][0] == "SVM svm07"
     assert (groups[0]["minutes_left"], groups[1]["minutes_left"]) == (38, None)
@@ -73,7 +66,7 @@ def test_many_with_one_cause_are_one_group() -> None:
 
 def test_one_sentence_says_how_many_since_when_and_how_long() -> None:
     records = [record(n, reachable=n > 40) for n in range(1, 61)]
-    sentence = sentence_of(report(records, {f"u{n}": OUTAGE for n in range(1, 41)}), GOOD)
+    sentence = health_report.sentence_of(report(records, {f"u{n}": OUTAGE for n in range(1, 41)}), GOOD)
     assert sentence is not None
     assert sentence.startswith(
         "40 of 60 AKV configurations are not well: 40 unreachable since 2026-11-20T02:10:00+00:00, blocked by ONTAP at"
@@ -84,23 +77,23 @@ def test_one_sentence_says_how_many_since_when_and_how_long() -> None:
 
 
 def test_a_group_says_who_and_why() -> None:
-    (group,) = groups_of(report([record(n, reachable=False) for n in range(1, 41)], {f"u{n}": OUTAGE for n in range(1, 41)}))
+    (group,) = health_report.groups_of(report([record(n, reachable=False) for n in range(1, 41)], {f"u{n}": OUTAGE for n in range(1, 41)}))
     assert group["uuids"][0] == "u1" and len(group["uuids"]) == 40
-    sentence = problem_of(group)
+    sentence = health_report.problem_of(group)
     times = "since 2026-11-20T02:10:00+00:00, blocked by ONTAP at 2026-11-20T03:10:00+00:00, 38 minutes left"
     assert sentence.startswith(f"40 unreachable {times}, vault https://example.vault.azure.net/: ")
     assert "azure_reachability: no answer (code 65537549) (SVM svm01, " in sentence and sentence.endswith("SVM svm09 and 31 more)")
 
 
 def test_a_block_that_has_come_is_told_as_such() -> None:
-    sentence = sentence_of(report([record(1, reachable=False)], {"u1": Outage(SINCE, NOW - timedelta(minutes=5))}), GOOD)
+    sentence = health_report.sentence_of(report([record(1, reachable=False)], {"u1": Outage(SINCE, NOW - timedelta(minutes=5))}), GOOD)
     assert sentence is not None and "blocked by ONTAP since 2026-11-20T02:27:00+00:00" in sentence
 
 
 def test_nothing_is_said_where_all_is_good_enough() -> None:
-    assert sentence_of(report([record(1), record(2, reachable=False)]), (*GOOD, "unreachable")) is None
+    assert health_report.sentence_of(report([record(1), record(2, reachable=False)]), (*GOOD, "unreachable")) is None
 
 
 def test_a_few_names_are_told_and_the_others_counted() -> None:
-    assert names_of(["a", "b", "c"]) == "a, b, c"
-    assert names_of(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+    assert health_report.names_of(["a", "b", "c"]) == "a, b, c"
+    assert health_report.names_of(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
