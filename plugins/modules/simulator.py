@@ -17,8 +17,7 @@ description:
   - It lets a vault be unreachable, a secret expire, time pass. The documentation of the role P(storage_keys.ontap.ontap_simulator#role)
     lists the paths and what each takes.
   - Only a simulator on the machine where Ansible runs is asked, whatever the inventory says.
-extends_documentation_fragment:
-  - storage_keys.ontap._connection
+extends_documentation_fragment: storage_keys.ontap._modules.simulator
 options:
   path:
     description:
