@@ -17,7 +17,7 @@ from support.commands import CHECKOUT
 
 MODULES = sorted(path.stem for path in (CHECKOUT / "plugins/modules").glob("akv_*.py"))
 # These have the documentation of a module alone behind them: they talk to no cluster, and are done where Ansible runs.
-_ELSEWHERE = ("application_secret", "awx_object", "fleet_report", "inventory_file", "simulator")
+_ELSEWHERE = ("application_secret", "awx_object", "azure_report", "fleet_report", "inventory_file", "simulator")
 WITHOUT_MODULE = {CHECKOUT / f"plugins/action/{name}.py" for name in _ELSEWHERE}
 ACTIONS = sorted(set((CHECKOUT / "plugins/action").glob("*.py")) - WITHOUT_MODULE)
 COLLECTION = "ansible_collections.storage_keys.ontap"
