@@ -21,6 +21,7 @@ options:
     elements: str
     required: true
     choices:
+      - credential_types
       - organizations
       - credentials
       - execution_environments
@@ -42,7 +43,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _raw:
   description:
-    - The definitions, each a dictionary with the options of the module of C(awx.awx) that creates such an object.
+    - The definitions, each a dictionary in the words of the roles of C(infra.aap_configuration).
   type: list
   elements: dict
   sample:
@@ -53,28 +54,11 @@ _raw:
 """
 
 import typing as t
-from collections.abc import Iterator, Mapping
 
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import KINDS
-
-
-class _Settings(Mapping[str, t.Any]):
-    """The variables, each rendered when it is asked for."""
-
-    def __init__(self, variables: Mapping[str, t.Any], templar: t.Any) -> None:
-        self._variables = variables
-        self._templar = templar
-
-    def __getitem__(self, name: str) -> t.Any:
-        return self._templar.template(self._variables[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._variables)
-
-    def __len__(self) -> int:
-        return len(self._variables)
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_settings import Settings
 
 
 class LookupModule(LookupBase):
@@ -84,5 +68,5 @@ class LookupModule(LookupBase):
         unknown = [str(term) for term in terms if term not in KINDS]
         if unknown:
             raise AnsibleError(f"awx_definitions: there are no {', '.join(unknown)}. There are {', '.join(KINDS)}.")
-        settings = _Settings(variables or {}, self._templar)
+        settings = Settings(variables, self._templar)
         return [definition for term in terms for definition in KINDS[term](settings)]

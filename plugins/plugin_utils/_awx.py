@@ -15,11 +15,12 @@ import typing as t
 from collections.abc import Callable, Mapping
 
 from ansible.module_utils.parsing.convert_bool import boolean
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_types import AZURE, CREDENTIAL_TYPES, ONTAP
 
 Settings = Mapping[str, t.Any]  # by their names, awx_...
 Definition = dict[str, t.Any]
 
-_TYPES = {"ontap": "ONTAP REST API", "azure": "ONTAP Azure application"}
+_TYPES = {"ontap": ONTAP, "azure": AZURE}
 _PROMPTS = ("diff_mode", "limit", "job_slice_count", "verbosity", "forks", "instance_groups", "variables")
 
 
@@ -32,6 +33,10 @@ def _bound(settings: Settings, option: str, kind: str = "") -> str:
     """The name that a setting gives, as another object names it; ``kind`` is that of a credential, TYPE+KIND."""
     parts = (_quoted(settings[option]), *([kind] if kind else []), _quoted(settings["awx_organization"]))
     return "++".join(parts)
+
+
+def credential_types(_settings: Settings) -> list[Definition]:
+    return CREDENTIAL_TYPES
 
 
 def organizations(settings: Settings) -> list[Definition]:
@@ -206,5 +211,8 @@ def _schedule(settings: Settings, name: str, template: str, answers: Definition)
 
 KINDS: dict[str, Callable[[Settings], list[Definition]]] = {
     each.__name__: each
-    for each in (organizations, credentials, execution_environments, projects, inventories, hosts, groups, templates, workflows, schedules)
+    for each in (
+        *(credential_types, organizations, credentials, execution_environments, projects, inventories, hosts, groups),
+        *(templates, workflows, schedules),
+    )
 }

@@ -109,6 +109,8 @@ def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
     assert "failed=0" in printed, printed
     assert json.dumps([item for items in awx.collections.values() for item in items if item.get("organization") == 4]) == theirs
 
+    # AWX fills these in.
+    assert [awx.one("credential_types", name)["injectors"] for name in TYPES] == [credential_type(name)["injectors"] for name in TYPES]
     host = awx.one("hosts", "cluster1.example.com")
     variables = json.loads(host["variables"])
     # The job fills these in, not the set-up.
@@ -161,7 +163,11 @@ def test_a_small_site(awx: FakeAwx, set_up: SetUp) -> None:
 
 
 def test_a_start_with_obstacles(awx: FakeAwx, set_up: SetUp) -> None:
-    """A check of an empty AWX, no credentials, a smart inventory, a sync that fails, and one that never ends."""
+    """Wrong settings, a check of an empty AWX, no credentials, a smart inventory, a sync that fails, and one that never ends."""
+    printed = set_up(awx_project_url="", awx_teams=[{"name": "Storage", "may": ["delete"]}])
+    assert "Give the address of your Git repository as awx_project_url. In awx_teams" in printed, printed
+    assert "the team Storage has delete. Nothing was done." in printed and awx.writes == [], printed
+
     printed = set_up("--check", awx_organization="Storage")
     assert "failed=0" in printed and awx.writes == [], printed
     assert "A run would create Storage, ONTAP REST API, ONTAP Azure application, ONTAP Azure Key Vault (Storage)" in printed
@@ -203,65 +209,6 @@ def test_what_only_a_system_administrator_may_do(awx: FakeAwx, set_up: SetUp) ->
     printed = set_up()
     assert "The credential type ONTAP REST API has other inputs in AWX than in this release" in printed, printed
     assert awx.writes == []
-
-
-FOUND: Item = {name: [] for name in ("credential_types", "own_credentials", "execution_environments", "inventories")}
-PLAY: list[Item] = [
-    {
-        "hosts": "localhost",
-        "gather_facts": False,
-        "vars_files": [str(CHECKOUT / f"playbooks/vars/awx/{name}.yml") for name in ("settings", "credential_types", "resources", "queries")],
-        "vars": {"awx_project_url": "https://git.example.com/x.git", "awx_execution_environment_image": "x", "awx_clusters": [{"name": "c"}]},
-        "tasks": [{"ansible.builtin.include_tasks": "case.yml", "loop": "{{ cases }}", "loop_control": {"loop_var": "case"}}],
-    }
-]
-TOLD = "CASE {{ case }}: {{ (ansible_failed_result.results[0] | default(ansible_failed_result)).msg }} END"
-CASE: list[Item] = [
-    {
-        "block": [
-            {"ansible.builtin.include_vars": {"file": "{{ case }}.yml"}},
-            {"ansible.builtin.import_tasks": str(CHECKOUT / "playbooks/tasks/awx/check.yml")},
-            {"ansible.builtin.debug": {"msg": "CASE {{ case }}: nothing END"}},
-        ],
-        "rescue": [{"ansible.builtin.debug": {"msg": TOLD}}],
-    }
-]
-
-
-def test_what_is_missing_is_said_before_anything_is_written(tmp_path: Path) -> None:
-    """Each in one sentence that says what to do."""
-    galaxy = [{"id": 1, "name": "Ansible Galaxy"}]
-    usual: Item = {"awx_galaxy_has": galaxy, "awx_galaxy_of_default": galaxy, "awx_galaxy_all": galaxy, "awx_galaxy_credentials": None}
-    usual |= {"awx_found": FOUND, "awx_project_url": "x", "awx_execution_environment_image": "x", "awx_clusters": [{"name": "c"}], "awx_teams": []}
-    theirs = {"summary_fields": {"organization": {"name": "Neighbours"}}}
-    cases: dict[str, tuple[Item, str]] = {
-        "nothing": ({}, "nothing"),
-        "project": ({"awx_project_url": ""}, "Give the address of your Git repository as awx_project_url."),
-        "image": ({"awx_execution_environment_image": ""}, "AWX has no execution environment ONTAP Azure Key Vault (Default). Build an image"),
-        "environment": (
-            {"awx_found": {**FOUND, "execution_environments": [theirs]}},
-            "belongs to the organization Neighbours, and their names are unique in all of AWX. Set awx_execution_environment",
-        ),
-        "inventory": ({"awx_clusters": []}, "The organization Default has no inventory ONTAP clusters. Give your clusters as awx_clusters"),
-        "smart": (
-            {"awx_found": {**FOUND, "inventories": [{"kind": "smart"}]}},
-            "The inventory ONTAP clusters is smart: its hosts come from other inventories",
-        ),
-        "galaxy": ({"awx_galaxy_has": [], "awx_galaxy_of_default": []}, "The organization Default has no Galaxy credential, so that AWX"),
-        "no_galaxy": ({"awx_galaxy_has": [], "awx_galaxy_of_default": [], "awx_galaxy_credentials": []}, "nothing"),
-        "unknown_galaxy": ({"awx_galaxy_credentials": ["Hub"]}, "AWX has no Galaxy credential called Hub."),
-        "team": ({"awx_teams": [{"name": "Storage", "may": ["delete"]}]}, '"may" is a list of launch, approve and read; the team Storage has delete'),
-    }
-    for name, (settings, _message) in cases.items():
-        (tmp_path / f"{name}.yml").write_text(json.dumps({**usual, **settings}))
-    (tmp_path / "play.yml").write_text(json.dumps(PLAY))
-    (tmp_path / "case.yml").write_text(json.dumps(CASE))
-    run = ansible("playbook", "play.yml", "-e", json.dumps({"cases": list(cases)}), cwd=tmp_path, variables={"ANSIBLE_INVENTORY": "localhost,"})
-    told = dict(re.findall(r"CASE (\w+): (.*?) END", " ".join(run.stdout.split()).replace('\\"', '"')))
-    assert list(told) == list(cases), run.stdout
-    for name, (_settings, message) in cases.items():
-        assert message in told[name], (name, told[name])
-        assert name in ("nothing", "no_galaxy") or told[name].endswith("Nothing was done."), told[name]
 
 
 def test_aap_setup_wants_the_project_too(tmp_path: Path) -> None:

@@ -16,19 +16,12 @@ import yaml
 from support.commands import CHECKOUT, ansible
 
 FILES = sorted((CHECKOUT / "playbooks/vars/awx").glob("*.yml"))
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads text that Ansible does not take for a template as plain text."""
-
-
-_Loader.add_constructor("!unsafe", lambda loader, node: str(node.value))
+SHOWN = "{{ dict(names | zip(query('ansible.builtin.vars', *names))) }}"
 
 
 def names() -> list[str]:
-    """The variables that the two collections read; the others belong to this one."""
-    found = [name for file in FILES for name in _Loader(file.read_text()).get_single_data()]
-    return [name for name in found if name.startswith(("aap_", "controller_"))]
+    """The variables that infra.aap_configuration reads."""
+    return list(yaml.safe_load((CHECKOUT / "playbooks/vars/awx/definitions.yml").read_text()))
 
 
 @functools.cache
@@ -37,7 +30,7 @@ def _rendered(given: str) -> str:
         play = {
             "hosts": "localhost",
             "gather_facts": False,
-            "vars": {"into": f"{folder}/definitions.json", "shown": "{{ dict(names | zip(names | map('extract', vars))) }}", "names": names()},
+            "vars": {"into": f"{folder}/definitions.json", "names": names(), "shown": SHOWN},
             "vars_files": [str(file) for file in FILES],
             "tasks": [{"ansible.builtin.copy": {"content": "{{ shown | to_json }}", "dest": "{{ into }}", "mode": "0600"}}],
         }

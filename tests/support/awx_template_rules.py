@@ -10,8 +10,8 @@ SchedulePreviewSerializer (awx/api/serializers.py) of AWX 24.6, and of the pages
 
 from __future__ import annotations
 
-import datetime
 import re
+import time
 import typing as t
 
 Problems = t.Iterator[str]
@@ -132,7 +132,7 @@ def _of_start(start: str) -> Problems:
         yield "DTSTART needs either a TZID or a Z at the end"
     else:
         try:
-            datetime.datetime.fromisoformat(found["time"])
+            time.strptime(found["time"], "%Y%m%dT%H%M%S")
         except ValueError:
             yield f"{found['time']} is no time"
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-import yaml
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 from ansible_collections.storage_keys.ontap.plugins.lookup.awx_definitions import LookupModule
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import KINDS
-from support.commands import CHECKOUT
-
-SETTINGS: dict[str, t.Any] = yaml.safe_load((CHECKOUT / "playbooks/vars/awx/settings.yml").read_text(encoding="utf-8"))
+from support.awx_settings import settings
 
 
-def made(kind: str, **settings: t.Any) -> list[dict[str, t.Any]]:
-    return KINDS[kind]({**SETTINGS, **settings})
+def made(kind: str, **given: t.Any) -> list[dict[str, t.Any]]:
+    return KINDS[kind](settings(**given))
 
 
 def test_a_name_in_another_object_is_bound_and_quoted() -> None:
@@ -47,7 +44,7 @@ def test_what_is_not_given_is_not_defined() -> None:
 
 def test_the_lookup_reads_settings_and_knows_what_it_can_define() -> None:
     loader = DataLoader()
-    lookup = LookupModule(loader=loader, templar=Templar(loader=loader, variables=SETTINGS))
-    assert lookup.run(["organizations", "inventories"], SETTINGS) == [{"name": "Default"}]
+    lookup = LookupModule(loader=loader, templar=Templar(loader=loader, variables=settings()))
+    assert lookup.run(["organizations", "inventories"], settings()) == [{"name": "Default"}]
     with pytest.raises(AnsibleError, match="there are no people"):
-        lookup.run(["people"], SETTINGS)
+        lookup.run(["people"], settings())

@@ -61,7 +61,7 @@ def test_the_user_has_the_last_word() -> None:
 
 def test_what_the_playbooks_set_themselves_is_known_and_never_advised() -> None:
     """Facts of the roles stay with a host until the next playbook."""
-    assert told("awx_runbooks", "awx_galaxy_wanted", "azure_akv", shared=("awx_", "azure_")) == {}
+    assert told("awx_runbooks", "awx_approval_workflow", "azure_akv", shared=("awx_", "azure_")) == {}
     assert told("akv_clusters", "akv_connection", "akv_rekey_report", "akv_onboard_report", "ontap_simulator") == {}
     assert "akv_clusters" not in KNOWN.documented and told("akv_cluster") != {"akv_cluster": "akv_clusters"}
     assert dict(unknown(["akv_a"], Known(frozenset(), frozenset({"akv_b"})), (), ())) == {"akv_a": None}
