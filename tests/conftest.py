@@ -26,7 +26,14 @@ if t.TYPE_CHECKING:
 
 
 # To watch over what a test starts takes as long again as that does. These between them start all that the collection is made of.
-WATCHED = ("test_actions.py", "test_adoption.py", "test_in_process.py", "test_report.py", "test_secrets_in_loops.py")
+WATCHED = (
+    "test_actions.py",
+    "test_adoption.py",
+    "test_azure_expiry.py",
+    "test_in_process.py",
+    "test_report.py",
+    "test_secrets_in_loops.py",
+)
 
 
 @pytest.fixture(autouse=True)
