@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Answers, Book, record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import settings
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import final_diagnosis
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import Azure, report_of
 from support.azure.answers import Answer
 from support.azure.cloud import TENANT, Application, Password, RoleAssignment
 from support.azure.front import Front
@@ -320,7 +320,8 @@ def test_how_many_are_healthy() -> None:
     twice = [ill(verdict="healthy", svm="svm2", uuid="1"), ill(verdict="healthy", svm="svm2", uuid="2")]
     records = [ill(client_id=""), ill(svm="svm3", enabled=False), *twice, ill(verdict="pending", svm="svm4")]
     given = {"graph_url": "https://graph.example", "arm_url": "https://arm.example"}
-    found = final_diagnosis({"cluster1": {"azure_key_vaults": records}, "cluster2": {"msg": "No way."}}, given, {})
+    silent = Azure(None, lambda ask: {"item": ask._asdict(), "status": -1, "msg": "no route"}, lambda seconds: None)
+    found = report_of({"cluster1": {"azure_key_vaults": records}, "cluster2": {"msg": "No way."}}, given, silent, [])
     assert (found["healthy"], [each["svms"] for each in found["diagnoses"]]) == (3, [[{"cluster": "cluster1", "svm": "svm1"}]])
 
 
