@@ -56,10 +56,10 @@ class ActionModule(ActionBase):
                 text = (_write.read(path) or b"").decode()
         before = (present or b"").decode("utf-8", "replace")
         diff = {"before": before, "after": text, "before_header": str(path), "after_header": str(path)}
-        configs = _inventory_file.entries(self._loader.load(text, file_name=str(path)))
+        common, configs = _inventory_file.asked_for(self._loader.load(text, file_name=str(path)))
         applications = [{**each._asdict(), "owners": list(each.owners)} for each in exported.applications]
-        told = {"path": str(path), "configs": configs, "applications": applications, "left_out": exported.warnings}
-        return {"changed": changed, "diff": diff, **told}
+        report = {"file": str(path), "configurations": len(configs), "applications": applications, "left_out": exported.warnings}
+        return {"changed": changed, "diff": diff, "common": common, "configs": configs, "report": report}
 
 
 def _folded(path):  # type: ignore[no-untyped-def]  # as above

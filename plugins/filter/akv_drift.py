@@ -87,6 +87,10 @@ _value:
       type: list
       elements: str
       returned: success
+    problem:
+      description: RV(_value.sentence) and RV(_value.unreadable) as one text; empty where there is neither.
+      type: str
+      returned: success
   sample:
     report:
       changed:
@@ -99,6 +103,7 @@ _value:
           configuration_name: default
     sentence: SVM svm1 differs in proxy_host; SVM svm2 is not in the inventory.
     unreadable: []
+    problem: SVM svm1 differs in proxy_host; SVM svm2 is not in the inventory.
 """
 
 import typing as t
@@ -114,7 +119,7 @@ def akv_drift(
     common: dict[str, t.Any] | None = None,
 ) -> dict[str, t.Any]:
     drift = drift_of(records, results, configs, common)
-    return {"report": drift.report, "sentence": drift.sentence, "unreadable": drift.unreadable}
+    return {"report": drift.report, "sentence": drift.sentence, "unreadable": drift.unreadable, "problem": drift.problem}
 
 
 class FilterModule:

@@ -42,7 +42,8 @@ options:
     default: true
   release:
     description:
-      - Whether to tell which release of ONTAP the system has, as RV(release). It costs one request more.
+      - Whether to tell which release of ONTAP the system has, as RV(release), and when it was looked at, as RV(read_at) and
+        RV(seconds). It costs one request more.
     type: bool
     default: false
 seealso:
@@ -211,6 +212,16 @@ release:
   returned: when O(release) is true and the configurations could be read
   type: str
   sample: 9.17.1
+read_at:
+  description: When the configurations had been read (ISO 8601), by the clock of the machine that the module ran on.
+  returned: when O(release) is true and the configurations could be read
+  type: str
+  sample: "2026-11-20T02:22:00.250000+00:00"
+seconds:
+  description: How long it took.
+  returned: when O(release) is true and the configurations could be read
+  type: float
+  sample: 0.25
 error:
   description: What went wrong, in parts, as RV(storage_keys.ontap.akv_config#module:error).
   returned: on failure; about the worst verdict where none other is at fault

@@ -14,8 +14,9 @@ version_added: 1.0.0
 author:
   - storage_keys.ontap contributors (@storage-keys)
 description:
-  - Makes one report of what the role P(storage_keys.ontap.akv_report#role) has read of each cluster, and writes it in the forms that are
-    asked for. Use the role, or the playbook C(storage_keys.ontap.report), which prepare all of it.
+  - Makes one report of what the role P(storage_keys.ontap.akv_report#role) has read of each cluster of the play, and writes it in the
+    forms that are asked for. Use the role, or the playbook C(storage_keys.ontap.report), which prepare all of it.
+  - With C(serial) it is skipped until the last batch of clusters.
   - It runs where Ansible runs, whatever the connection of the host is, and talks to no cluster.
   - Each file is written beside its place and then renamed, so that a reader sees the old one or the new one.
 options:
@@ -25,20 +26,9 @@ options:
     type: str
     choices: [check, write]
     default: write
-  hosts:
-    description:
-      - The clusters of the report, by their names in the inventory.
-    type: list
-    elements: str
-    default: []
-  left_out:
-    description:
-      - How many clusters the report leaves out, for example because of a limit. It says so.
-    type: int
-    default: 0
   formats:
     description:
-      - Which files to write. Each has the name C(akv.) and that of the format.
+      - Which files to write. Each has the name C(akv.) and that of the format. Also one text, with commas or line breaks.
     type: list
     elements: str
     choices: [html, json, csv, prom, checkmk]
@@ -55,19 +45,11 @@ options:
     default: true
   fail_on:
     description:
-      - The states that RV(problem) tells of. The task itself does not fail because of them.
+      - The states that RV(problem) tells of. The task itself does not fail because of them. Also one text, as O(formats).
     type: list
     elements: str
     choices: [unreachable, not_read, degraded, missing, unknown, pending, healthy, unexpected, changed]
     default: []
-  run:
-    description:
-      - What the report calls the run that made it.
-    type: str
-  inventory:
-    description:
-      - The inventory that the commands in the report name.
-    type: str
 attributes:
   check_mode:
     description: Can run in C(check_mode) and return the status it predicts without writing a file.
@@ -85,7 +67,6 @@ seealso:
 EXAMPLES = r"""
 - name: Write the report, in the role
   storage_keys.ontap.fleet_report:
-    hosts: "{{ ansible_play_hosts_all }}"
     formats: [html, prom]
     directory: /var/lib/node_exporter
   run_once: true

@@ -83,54 +83,70 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-path:
-  description: The file.
+common:
+  description: What is common to most entries, as Ansible reads it from the file, without secrets.
   returned: success
-  type: str
-  sample: /home/ansible/host_vars/cluster1.example.com/akv.yml
+  type: dict
+  sample:
+    name: https://example.vault.azure.net/
+    client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+    tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
 configs:
-  description: The entries as Ansible reads them from the file, each with what is common to most, and without secrets.
+  description: The entries as Ansible reads them from the file, without secrets.
   returned: success
   type: list
   elements: dict
   sample:
     - svm_name: svm1
-      name: https://example.vault.azure.net/
       key_id: https://example.vault.azure.net/keys/key1
-      client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
-      tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
-applications:
-  description: The applications whose secret or certificate is needed to create these configurations.
+report:
+  description: What was written, in short.
   returned: success
-  type: list
-  elements: dict
+  type: dict
   contains:
-    client_id:
-      description: The application.
+    file:
+      description: The file.
       type: str
       returned: success
-    tenant_id:
-      description: Its directory.
-      type: str
+    configurations:
+      description: How many configurations are in it.
+      type: int
       returned: success
-    credential:
-      description: V(client_secret) or V(client_certificate).
-      type: str
+    applications:
+      description: The applications whose secret or certificate is needed to create these configurations.
+      type: list
+      elements: dict
       returned: success
-    owners:
-      description: Whose configurations use it.
+      contains:
+        client_id:
+          description: The application.
+          type: str
+          returned: success
+        tenant_id:
+          description: Its directory.
+          type: str
+          returned: success
+        credential:
+          description: V(client_secret) or V(client_certificate).
+          type: str
+          returned: success
+        owners:
+          description: Whose configurations use it.
+          type: list
+          elements: str
+          returned: success
+    left_out:
+      description: A sentence for each value that could not be taken over.
       type: list
       elements: str
       returned: success
   sample:
-    - client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
-      tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
-      credential: client_secret
-      owners: [SVM svm1]
-left_out:
-  description: A sentence for each value that could not be taken over.
-  returned: success
-  type: list
-  elements: str
-  sample: []
+    file: /home/ansible/host_vars/cluster1.example.com/akv.yml
+    configurations: 1
+    applications:
+      - client_id: 3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e
+        tenant_id: c9f32fcb-4ab7-40fe-af1b-1850d46cfbbe
+        credential: client_secret
+        owners: [SVM svm1]
+    left_out: []
 """

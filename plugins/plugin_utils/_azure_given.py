@@ -2,16 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the role akv_expiry hands from one question to the next: from plain values to plain values (private)."""
+"""What the roles that ask Azure report: from plain values to plain values, with all that is asked on the way (private)."""
 
 from __future__ import annotations
 
-import importlib.util
 import typing as t
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timezone
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, pause, record, skew
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Answers, Ask, Book, pause, record, skew
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.expiry import findings, report
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Application, Fleet, reduce
@@ -19,64 +18,47 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.renewal import ask_url, before, replaced
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings, settings, tenant_of
 
-_Results = Iterable[Mapping[str, t.Any]]
+Plain = Mapping[str, t.Any]
 
 
-def next_asks(
-    read: Mapping[str, t.Any],
-    given: Mapping[str, t.Any],
-    answers: Mapping[str, t.Any] | None = None,
-    results: _Results = (),
-    fetched: _Results = (),
-) -> dict[str, t.Any]:
-    """The questions that come next; see the filter akv_expiry_ask."""
-    now = datetime.now(timezone.utc)
-    known = record(answers or {}, results, now)
-    try:
-        checked = settings(given, fetched)
-    except ValueError as error:
-        return {"asks": [], "wait": 0, "answers": known, "tokens": [], "problem": f"{error}. Nothing was asked."}
-    fleet, book = reduce(read), Book(known)
-    if str(given.get("deep")).lower() == "true":
-        diagnoses(book, checked, read, now, [])
-    else:
-        findings(book, checked, fleet, now)
-    asks = list(book.asks.values())
-    return {
-        "asks": [ask._asdict() for ask in asks],
-        "wait": pause(known, asks),
-        "answers": known,
-        "tokens": list(_lacking(checked, fleet)) if _has_azure() else [],
-        "problem": "",
-    }
+class Azure(t.NamedTuple):
+    """How to reach it: ``token`` gets one for a service and directory (None where nothing could), ``send`` asks, ``wait`` waits some seconds."""
+
+    token: Callable[[Mapping[str, str]], Plain] | None
+    send: Callable[[Ask], Plain]
+    wait: Callable[[int], None]
 
 
-def final_report(
-    read: Mapping[str, t.Any], given: Mapping[str, t.Any], answers: Mapping[str, t.Any], fetched: _Results = ()
-) -> dict[str, t.Any]:
-    """What is found with all answers; see the filter akv_expiry."""
-    checked, fleet, known = settings(given, fetched), reduce(read), dict(answers)
-    ahead = skew(known)
-    now = datetime.now(timezone.utc) + ahead
-    credentials, keys = findings(Book(known), checked, fleet, now)
-    return report(credentials, keys, fleet, checked, list(_notes(ahead.total_seconds())))
+def report_of(read: Plain, given: Plain, azure: Azure, tried: Iterable[Plain] | None = None) -> dict[str, t.Any]:
+    """The report of the role akv_expiry; with what was ``tried`` from here that of akv_diagnose.
+
+    ValueError, before anything is asked, begins with the name of the variable that is wrong.
+    """
+    fleet, checked = reduce(read), settings(given)
+    fetched = [{**azure.token(each), "item": each} for each in _lacking(checked, fleet)] if azure.token else []
+    checked = settings(given, fetched)
+    answers: Answers = {}
+    while True:
+        ahead = skew(answers)
+        now, book = datetime.now(timezone.utc) + ahead, Book(answers)
+        notes = list(_notes(ahead.total_seconds()))
+        if tried is None:
+            told = report(*findings(book, checked, fleet, now), fleet, checked, notes)
+        else:
+            told = _diagnosis(diagnoses(book, checked, read, now, tried), fleet, notes)
+        if not book.asks:
+            return told
+        azure.wait(pause(answers, book.asks.values()))
+        for ask in book.asks.values():
+            known = {url: answer for url, answer in answers.items() if url == ask.url}
+            answers.update(record(known, [azure.send(ask)], datetime.now(timezone.utc)))
 
 
-def final_diagnosis(
-    read: Mapping[str, t.Any],
-    given: Mapping[str, t.Any],
-    answers: Mapping[str, t.Any],
-    tried: _Results = (),
-    fetched: _Results = (),
-) -> dict[str, t.Any]:
-    """The causes; see the filter akv_diagnose."""
-    checked, fleet, known = settings(given, fetched), reduce(read), dict(answers)
-    ahead = skew(known)
-    found = diagnoses(Book(known), checked, read, datetime.now(timezone.utc) + ahead, tried)
+def _diagnosis(found: list[dict[str, t.Any]], fleet: Fleet, notes: list[str]) -> dict[str, t.Any]:
     return {
         "diagnoses": found,
         "healthy": sum(len(uses) for uses in fleet.applications.values()) - sum(len(each["svms"]) for each in found),
-        "problems": [*fleet.problems, *_notes(ahead.total_seconds())],
+        "problems": [*fleet.problems, *notes],
     }
 
 
@@ -112,11 +94,3 @@ def _lacking(checked: Settings, fleet: Fleet) -> Iterable[dict[str, str]]:
         for tenant in sorted(tenants[service]) if service in checked.sources else ():
             if not checked.token(service, tenant) and (service, tenant) not in checked.refusals:
                 yield {"service": service, "tenant": tenant, "scope": f"{address}/.default"}
-
-
-def _has_azure() -> bool:
-    """Whether the collection that fetches tokens is installed: Ansible reads no file of tasks that names an unknown module."""
-    try:
-        return importlib.util.find_spec("ansible_collections.azure.azcollection.plugins.modules") is not None
-    except ImportError:
-        return False

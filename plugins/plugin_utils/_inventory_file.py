@@ -115,7 +115,10 @@ def _about_secrets(exported: Exported, with_secrets: bool) -> Iterator[str]:
         yield from textwrap.wrap(told, _WIDTH, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False)
 
 
-def entries(loaded: Mapping[str, t.Any]) -> list[Entry]:
-    """What the entries of a file that was read ask for, but for the references to secrets."""
-    merged = ({**loaded["akv_onboard_common"], **entry} for entry in loaded["akv_onboard_configs"])
-    return [{name: value for name, value in entry.items() if name not in _SOURCES} for entry in merged]
+def asked_for(loaded: Mapping[str, t.Any]) -> tuple[Entry, list[Entry]]:
+    """What is common to the entries of a file that was read, and the entries, but for the references to secrets."""
+    common, *entries = (
+        {name: value for name, value in entry.items() if name not in _SOURCES}
+        for entry in (loaded["akv_onboard_common"], *loaded["akv_onboard_configs"])
+    )
+    return common, entries

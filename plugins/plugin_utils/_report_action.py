@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import typing as t
 from collections.abc import Callable, Mapping, Sequence
@@ -36,40 +37,36 @@ class Hosts(t.NamedTuple):
 def argument_spec() -> dict[str, t.Any]:
     return {
         "step": {"type": "str", "choices": ["check", "write"], "default": "write"},
-        "hosts": {"type": "list", "elements": "str", "default": []},
-        "left_out": {"type": "int", "default": 0},
         "formats": {"type": "list", "elements": "str", "default": ["html", "json"]},
         "directory": {"type": "str", "required": True},
         "compare": {"type": "bool", "default": True},
         "fail_on": {"type": "list", "elements": "str", "default": []},
-        "run": {"type": "str"},
-        "inventory": {"type": "str"},
     }
 
 
 def report(options: Options, variables: Mapping[str, t.Any], hosts_of: Hosts, *, check_mode: bool, diff: bool) -> dict[str, t.Any]:
     """What the task returns, once the files are written. Whether a state fails the play is for another task to tell: see ``problem``."""
     folder = Path(options["directory"]).expanduser()
-    _check_choices("akv_report_formats", options["formats"], forms.FORMATS, needed=True)
-    _check_choices("akv_report_fail_on", options["fail_on"], FAIL_ON)
+    formats = _choices("akv_report_formats", options["formats"], forms.FORMATS, needed=True)
+    fail_on = _choices("akv_report_fail_on", options["fail_on"], FAIL_ON)
     check_folder(folder)
     if options["step"] == "check":
         return {"changed": False}
-    hosts, warnings = clusters_of(options["hosts"], *hosts_of, options["compare"])
-    before = {form: read_text(folder / forms.file_of(form)) for form in options["formats"]}
+    if variables["ansible_play_hosts"][-1] not in variables["ansible_play_batch"]:
+        return {"changed": False, "skipped": True, "skip_reason": "The report is written with the last batch of clusters."}
+    hosts, warnings = clusters_of(variables["ansible_play_hosts_all"], *hosts_of, options["compare"])
+    before = {form: read_text(folder / forms.file_of(form)) for form in formats}
     memory = _memory(before)
-    remembers = any(form in before for form in forms.REMEMBERING)
-    run, inventory = options["run"] or None, options["inventory"] or None
-    about = About(time.time(), _version(), run=run, inventory=inventory, left_out=options["left_out"], remembers=remembers)
+    about = _about(variables, remembers=any(form in before for form in forms.REMEMBERING))
     fleet = fleet_of(hosts, about, plain(variables.get("akv_expiry_report")), memory)
     fleet["digest"] = forms.digest_of(fleet)
-    texts = forms.texts_of(fleet, options["formats"], _file("page.css"), _file("page.js"))
+    texts = forms.texts_of(fleet, formats, _file("page.css"), _file("page.js"))
     if not check_mode:
         write_texts(folder, ((forms.file_of(form), text) for form, text in texts.items()))
     result: dict[str, t.Any] = {
         "changed": _is_new(before, texts, memory, fleet),
         "msg": f"{sentence_of(fleet)}.",
-        "problem": failure_of(fleet, options["fail_on"]),
+        "problem": failure_of(fleet, fail_on),
         "files": [str(folder / forms.file_of(form)) for form in texts],
         "ansible_facts": {"akv_report": fleet},
         "warnings": warnings,
@@ -84,11 +81,24 @@ def report(options: Options, variables: Mapping[str, t.Any], hosts_of: Hosts, *,
     return result
 
 
-def _check_choices(name: str, given: Sequence[str], choices: Sequence[str], *, needed: bool = False) -> None:
-    wrong = [each for each in given if each not in choices]
-    if wrong or (needed and not given):
+def _choices(name: str, given: Sequence[str], choices: Sequence[str], *, needed: bool = False) -> list[str]:
+    """Each once. A survey sends several as one text, with commas or line breaks between them."""
+    words = [word.strip() for each in given for word in re.split(r"[\n,]", str(each))]
+    chosen = list(dict.fromkeys(word for word in words if word))
+    wrong = [word for word in chosen if word not in choices]
+    if wrong or (needed and not chosen):
         problem = f"{wrong[0]!r} is unknown" if wrong else "empty"
         raise AnsibleActionFail(f"{name}: {problem}. Nothing was looked at: give some of {', '.join(choices)}.")
+    return chosen
+
+
+def _about(variables: Mapping[str, t.Any], *, remembers: bool) -> About:
+    """What the report says of itself. For its commands it names the inventory, but that of a job of AWX is no file that somebody could name."""
+    job = variables.get("awx_job_id") or variables.get("tower_job_id")
+    sources = [] if job else variables.get("ansible_inventory_sources") or []
+    left_out = set(variables.get("groups", {}).get("clusters", [])).difference(variables["ansible_play_hosts_all"])
+    run, inventory = f"AWX job {job}" if job else None, Path(str(sources[0])).name or None if sources else None
+    return About(time.time(), _version(), run=run, inventory=inventory, left_out=len(left_out), remembers=remembers)
 
 
 def _memory(before: Mapping[str, str | None]) -> dict[str, t.Any] | None:

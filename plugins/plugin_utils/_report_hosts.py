@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from ansible.errors import AnsibleError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.cluster_entries import expected_of
 
-# Set by the role for each cluster.
-JUDGED, STARTED, ENDED, ERROR = (f"__akv_report_{name}" for name in ("judged", "started", "ended", "error"))
+READ = "__akv_report_read"  # what the role registers for each cluster: the result of akv_health
+_TIMES = ("read_at", "seconds")
 
 Variables = Mapping[str, t.Any]
 Render = Callable[[t.Any, Variables], t.Any]  # a value, and the variables of its host
@@ -40,12 +40,12 @@ def clusters_of(hosts: Iterable[str], raw: Callable[[str], Variables], render: R
 
 def _reading(variables: Variables) -> dict[str, t.Any]:
     """What was read of a cluster and when, or why it was not."""
-    told = variables.get(JUDGED)
-    if ERROR in variables or ENDED not in variables or not isinstance(told, Mapping):
-        return {"error": plain(variables.get(ERROR))}
-    # Before ansible-core 2.19 a number that a template yields is a text.
-    started, ended = float(variables[STARTED]), float(variables[ENDED])
-    return {"reading": plain({name: told.get(name) for name in ("report", "release")}), "read_at": ended, "seconds": ended - started}
+    told = variables.get(READ)
+    if not isinstance(told, Mapping):
+        return {"error": None}
+    if told.get("failed") or "report" not in told:
+        return {"error": plain(told.get("msg"))}
+    return {"reading": plain({name: told.get(name) for name in ("report", "release")}), **plain({name: told.get(name) for name in _TIMES})}
 
 
 def plain(value: t.Any) -> t.Any:

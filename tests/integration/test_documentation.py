@@ -92,7 +92,7 @@ def runs_of(estate: Estate, module: str) -> list[ModuleRun]:
     return [*runs, estate.config("svm1", state="absent")]
 
 
-TYPES = {"dict": dict, "list": list, "str": str, "int": int, "bool": bool}
+TYPES = {"dict": dict, "list": list, "str": str, "int": int, "float": float, "bool": bool}
 REFERENCE = re.compile(r"RV\((?:storage_keys\.ontap\.(\w+)#module:)?(\w+)\)")
 
 

@@ -48,6 +48,11 @@ class Drift(t.NamedTuple):
         more = f"; and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
         return f"{'; '.join(parts[:_NAMED])}{more}." if parts else ""
 
+    @property
+    def problem(self) -> str:
+        """The sentence, and what could not be compared; empty where there is neither."""
+        return " ".join(filter(None, [self.sentence, *dict.fromkeys(self.unreadable)]))
+
 
 def drift_of(
     records: Iterable[Record],

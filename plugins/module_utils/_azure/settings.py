@@ -17,6 +17,11 @@ from urllib.parse import urlsplit
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.dates import parse
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.levels import LEVELS, Thresholds
 
+# The role's variables without their prefix.
+NAMES = (
+    "warn_days", "critical_days", "fail_on", "sources", "known", "secrets", "graph_url", "graph_token", "arm_url", "arm_token", "subscriptions",
+    "vaults",
+)  # fmt: skip
 SOURCES = ("graph", "arm", "local")
 _LONGEST = 300  # characters of somebody else's sentence
 _NEVER_FAILS = ("ok", "unlimited")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import typing as t
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.events import (
     PATH as EVENTS_PATH,
@@ -48,7 +49,7 @@ class Gate(t.NamedTuple):
     timeout: int
     interval: int
     events: bool
-    release: bool = False  # whether to tell the system's, which may cost a request
+    release: bool = False  # whether to tell the system's, which may cost a request, and when it was looked at
 
 
 def judge(client: Client, selection: Selection, gate: Gate, check_mode: bool = False) -> dict[str, t.Any]:
@@ -56,7 +57,8 @@ def judge(client: Client, selection: Selection, gate: Gate, check_mode: bool = F
 
     While there is time a look that fails is tried again, unless ONTAP refuses the login, lest the account be locked.
     """
-    deadline = client.clock.now() + gate.timeout
+    started = client.clock.now()
+    deadline = started + gate.timeout
     while True:
         try:
             chosen = find_targets(client, selection, ADVANCED)
@@ -84,6 +86,8 @@ def judge(client: Client, selection: Selection, gate: Gate, check_mode: bool = F
     if gate.release:
         release = client.release
         result["release"] = None if release == NEWEST else str(release)
+        result["read_at"] = datetime.now(timezone.utc).isoformat()
+        result["seconds"] = round(client.clock.now() - started, 3)
     if missing:
         return {**result, "failed": True, "msg": missing[0].sentence(), "error": missing[0].details()}
     result["problems"] = [problem_of(group) for group in groups]

@@ -16,8 +16,8 @@ import yaml
 from support.commands import CHECKOUT
 
 MODULES = sorted(path.stem for path in (CHECKOUT / "plugins/modules").glob("akv_*.py"))
-# Those of the report, of a file of the inventory and of AWX have the documentation of a module alone behind them: they talk to no cluster.
-WITHOUT_MODULE = {CHECKOUT / f"plugins/action/{name}.py" for name in ("awx_object", "fleet_report", "inventory_file")}
+# Those of the reports, of a file of the inventory and of AWX have the documentation of a module alone behind them: they talk to no cluster.
+WITHOUT_MODULE = {CHECKOUT / f"plugins/action/{name}.py" for name in ("awx_object", "azure_report", "fleet_report", "inventory_file")}
 ACTIONS = sorted(set((CHECKOUT / "plugins/action").glob("*.py")) - WITHOUT_MODULE)
 COLLECTION = "ansible_collections.storage_keys.ontap"
 

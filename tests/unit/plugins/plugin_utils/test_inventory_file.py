@@ -12,7 +12,7 @@ import typing as t
 import pytest
 from ansible.parsing.dataloader import DataLoader
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.to_configs import Exported, to_configs
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._inventory_file import entries, render, why_not
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._inventory_file import asked_for, render, why_not
 from support.adoption import HOSTILE
 
 SETTINGS = {
@@ -40,7 +40,7 @@ def test_ansible_reads_what_was_meant() -> None:
     named = {"configuration": {"name": "{{ blue }}"}, "enabled": False}
     exported = to_configs([record(number, text, proxy_username=text, proxy_port=number + 1, **named) for number, text in enumerate(HOSTILE)])
     loaded = read(render(exported, "cluster1", with_secrets=True))
-    assert entries(loaded) == [{**exported.common, **entry} for entry in exported.configs]
+    assert asked_for(loaded) == (exported.common, exported.configs)
     # Nothing that came from ONTAP is a template; nobody else reads it as a number or as true.
     _head, _marker, body = render(exported, "cluster1", with_secrets=False).partition("\n---\n")
     lines = [line for line in body.splitlines() if re.search(r"\{[{%#]", line)]

@@ -16,20 +16,23 @@ from ansible.errors import AnsibleActionFail
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.forms import FORMATS
 from ansible_collections.storage_keys.ontap.plugins.modules import fleet_report
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_action import FAIL_ON, Hosts, argument_spec, report
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_hosts import READ
 from support.fleets import OUTAGE, told
 
 OPTIONS: dict[str, t.Any] = {
-    "step": "write", "hosts": ["c1", "c2"], "left_out": 0, "formats": ["html", "json"], "compare": True, "fail_on": [], "run": None,
-    "inventory": None,
+    "step": "write", "formats": ["html", "json"], "compare": True, "fail_on": [],
 }  # fmt: skip
+PLAY: dict[str, t.Any] = {"ansible_play_hosts_all": ["c1", "c2"], "ansible_play_hosts": ["c1", "c2"], "ansible_play_batch": ["c1", "c2"]}
 
 
-def run(folder: Path, verdict: str = "healthy", *, check_mode: bool = False, diff: bool = False, **options: t.Any) -> dict[str, t.Any]:
-    judged = {"report": [told("svm1", verdict, **(OUTAGE if verdict == "unreachable" else {}))], "release": None}
-    read = {"__akv_report_judged": judged, "__akv_report_started": 1.0, "__akv_report_ended": 2.0}
-    variables: dict[str, dict[str, t.Any]] = {"c1": read, "c2": {"__akv_report_error": "no route"}}
+def run(
+    folder: Path, verdict: str = "healthy", *, play: dict[str, t.Any] = PLAY, check_mode: bool = False, diff: bool = False, **options: t.Any
+) -> dict[str, t.Any]:
+    entry = told("svm1", verdict, **(OUTAGE if verdict == "unreachable" else {}))
+    read = {"report": [entry], "release": None, "read_at": "2025-11-27T12:00:00Z", "seconds": 1.0}
+    variables: dict[str, dict[str, t.Any]] = {"c1": {READ: read}, "c2": {READ: {"failed": True, "msg": "no route"}}}
     hosts = Hosts(lambda host: variables[host], lambda value, _variables: value)
-    return report({**OPTIONS, "directory": str(folder / "akv"), **options}, {}, hosts, check_mode=check_mode, diff=diff)
+    return report({**OPTIONS, "directory": str(folder / "akv"), **options}, play, hosts, check_mode=check_mode, diff=diff)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,33 @@ def test_the_options_are_documented() -> None:
 
 def test_a_look_at_the_options_writes_nothing(tmp_path: Path) -> None:
     assert run(tmp_path, step="check") == {"changed": False} and not list(tmp_path.iterdir())
+
+
+def test_a_survey_gives_several_choices_as_one_text(tmp_path: Path) -> None:
+    result = run(tmp_path, "unreachable", formats=["json\ncsv", " prom,json "], fail_on=["unreachable\n", "", "missing"])
+    assert [Path(path).name for path in result["files"]] == ["akv.json", "akv.csv", "akv.prom"] and result["problem"].endswith(": 1 unreachable.")
+
+
+def test_it_is_written_with_the_last_batch_of_clusters(tmp_path: Path) -> None:
+    for batch in (["c1"], []):
+        result = run(tmp_path, play={**PLAY, "ansible_play_batch": batch})
+        assert result.pop("skip_reason") and result == {"changed": False, "skipped": True} and not list(tmp_path.iterdir())
+    # Nobody waits for one that has failed.
+    assert run(tmp_path, play={**PLAY, "ansible_play_hosts": ["c1"], "ansible_play_batch": ["c1"]})["files"]
+
+
+def test_what_the_report_says_of_itself(tmp_path: Path) -> None:
+    def command_and_run(**more: t.Any) -> tuple[str, t.Any, t.Any]:
+        fleet = run(tmp_path, "unreachable", play={**PLAY, **more})["ansible_facts"]["akv_report"]
+        return str(fleet["problems"]), fleet["run"], fleet["left_out"]
+
+    sources = {"ansible_inventory_sources": ["/etc/fleet/sites.yml", "more.yml"], "groups": {"clusters": ["c1", "c2", "c3"]}}
+    problems, made_by, left_out = command_and_run(**sources)
+    assert "-i sites.yml" in problems and (made_by, left_out) == (None, 1)
+    for name in ("awx_job_id", "tower_job_id"):
+        problems, made_by, _left_out = command_and_run(**sources, **{name: 42})
+        assert "sites.yml" not in problems and made_by == "AWX job 42"
+    assert command_and_run()[1:] == (None, 0)
 
 
 def test_what_the_result_tells(tmp_path: Path) -> None:

@@ -9,13 +9,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible.errors import AnsibleError
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_hosts import clusters_of
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._report_hosts import READ, clusters_of
 
-READ = {
-    "__akv_report_judged": {"report": [{"owner": "SVM svm1"}], "release": "9.17.1", "groups": []},
-    "__akv_report_started": "100.5",
-    "__akv_report_ended": "102.0",
-}
+TIMES = {"read_at": "2025-11-27T12:00:00+00:00", "seconds": 1.5}
+JUDGED = {"report": [{"owner": "SVM svm1"}], "release": "9.17.1", "groups": [], **TIMES}
 
 
 def render(value: t.Any, _variables: t.Any) -> t.Any:
@@ -30,17 +27,18 @@ def clusters(variables: dict[str, t.Any], compare: bool = True) -> tuple[dict[st
 
 
 def test_a_cluster_that_was_read() -> None:
-    found, warnings = clusters(READ)
+    found, warnings = clusters({READ: JUDGED})
     assert found == {
-        "name": "c1", "reading": {"report": [{"owner": "SVM svm1"}], "release": "9.17.1"}, "read_at": 102.0, "seconds": 1.5, "drift": None,
-        "expected": None,
+        "name": "c1", "reading": {"report": [{"owner": "SVM svm1"}], "release": "9.17.1"}, **TIMES, "drift": None, "expected": None,
     }  # fmt: skip
     assert warnings == []
 
 
 def test_a_cluster_that_was_not() -> None:
-    assert clusters({**READ, "__akv_report_error": "refused"})[0]["error"] == "refused"
-    assert clusters({})[0]["error"] is None and "reading" not in clusters({"__akv_report_judged": READ["__akv_report_judged"]})[0]
+    for told in ({"failed": True, "msg": "refused"}, {**JUDGED, "failed": True, "msg": "refused"}, {"msg": "refused"}):
+        found, _warnings = clusters({READ: told})
+        assert found["error"] == "refused" and "reading" not in found
+    assert clusters({})[0]["error"] is None and "reading" not in clusters({})[0]
 
 
 def test_a_secret_beside_the_name_is_not_asked_for() -> None:

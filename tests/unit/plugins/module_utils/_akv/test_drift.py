@@ -39,7 +39,7 @@ def drift(now: list[dict[str, t.Any]], *more: dict[str, t.Any], before: list[dic
 
 def test_nothing_differs_at_first() -> None:
     found = drift(THERE)
-    assert found.sentence == "" and found == ([], [], [], [])
+    assert found.sentence == found.problem == "" and found == ([], [], [], [])
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,9 @@ def test_an_entry_with_state_absent() -> None:
 def test_an_entry_that_cannot_be_used_is_no_difference() -> None:
     found = drift(THERE, {"svm_name": "svm4", "proxy_port": 70000})
     assert found[:3] == ([], [], []) and len(found.unreadable) == 1 and "configs[3].proxy_port: 70000" in found.unreadable[0]
+    assert found.problem == found.unreadable[0]
+    both = found._replace(missing=[{"owner": "SVM svm1", "configuration_name": "default"}])
+    assert both.problem == f"SVM svm1 is missing on ONTAP. {found.problem}"
 
 
 def test_of_many_the_first_are_named() -> None:

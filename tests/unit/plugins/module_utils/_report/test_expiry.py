@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from ansible_collections.storage_keys.ontap.plugins.filter.akv_expiry import FilterModule
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.expiry import expiry_of, soon
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import vault_name
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import Azure, report_of
 from support.commands import CHECKOUT
 from support.fleets import APPLICATION, EXPIRY, VERSION, cluster, fleet, told
 
@@ -42,7 +42,8 @@ def test_it_reads_what_the_filter_on_expiry_gives() -> None:
     judged = {"azure_key_vaults": [{**told("svm1"), "svm": {"name": "svm1"}}]}
     defaults = yaml.safe_load((CHECKOUT / "roles/akv_expiry/defaults/main.yml").read_text())
     given = {name.removeprefix("akv_expiry_"): value for name, value in defaults.items() if "{{" not in str(value)}
-    report = FilterModule().filters()["akv_expiry"]({"c1": judged}, given={**given, "sources": ["local"]}, answers={})
+    nobody = Azure(None, send=lambda ask: pytest.fail(ask.url), wait=lambda _seconds: None)
+    report = report_of({"c1": judged}, {**given, "sources": ["local"]}, nobody)
     found = fleet(cluster("c1", told("svm1")), expiry=report)
     (credential,), (key,) = found["expiry"]["credentials"], found["expiry"]["keys"]
     assert (credential["client_id"], credential["kind"], credential["level"], credential["svms"]) == (APPLICATION, "secret", "unknown", 1)

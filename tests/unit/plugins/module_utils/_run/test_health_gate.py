@@ -29,6 +29,7 @@ class System:
         self.looks = list(looks)
         self.svms = svms
         self.asked: list[str] = []
+        self.release = ""
         self.events: list[dict[str, t.Any]] | OntapError = []
 
     def system_time(self) -> datetime:
@@ -83,6 +84,16 @@ def test_since_when_is_told_whether_it_is_tolerated_or_not(require: tuple[str, .
     result = system.judge(require=require)
     assert [entry["minutes_left"] for entry in result["report"]] == [39, None]
     assert result.get("failed", False) == (require == GOOD)
+
+
+def test_the_release_is_told_with_the_time_of_the_look() -> None:
+    system = System({"svm1"}, {"svm1"}, set())
+    system.release = "9.17.1"
+    before = datetime.now(timezone.utc)
+    result = judge(t.cast(t.Any, system), EVERYTHING, Gate(GOOD, 60, 15, True, release=True))
+    assert (result["release"], result["seconds"]) == ("9.17.1", 30)
+    assert before <= datetime.fromisoformat(result["read_at"]) <= datetime.now(timezone.utc)
+    assert not {"release", "read_at", "seconds"} & set(System(set()).judge())
 
 
 def test_events_that_cannot_be_read_are_a_warning() -> None:
