@@ -40,6 +40,15 @@ class Front:
         self.faults: list[Fault] = []
         self._graph, self._manager, self._vaults = Graph(self.cloud), ResourceManager(self.cloud), Vaults(self.cloud)
 
+    @classmethod
+    def with_one(cls, application: str, now: datetime) -> Front:
+        """One application with a secret, and one key, by a clock that stands still."""
+        front = cls("https://azure.example")
+        front.cloud.clock.now = lambda: now  # type: ignore[method-assign]
+        front.cloud.application(application, ("q~c-canary", 90.5), name="app")
+        front.cloud.key("example", "key1", ("v1", 200.5))
+        return front
+
     def token(self, service: str, tenant: str = TENANT, rights: t.Iterable[str] = ALL_RIGHTS, minutes: float = 60) -> str:
         """As somebody would have got it who logged in."""
         return mint(self.cloud, service, tenant, rights, minutes)
@@ -63,7 +72,7 @@ class Front:
         if request.path.startswith("/v1.0/"):
             return self._graph.answer(request, token)
         if "/oauth2/" in request.path:
-            return self.login.answer(request)
+            return self.login.answer(request, token)
         return self._manager.answer(request, token)
 
     def uri(self, item: t.Mapping[str, str], now: datetime | None = None) -> dict[str, t.Any]:

@@ -28,11 +28,8 @@ Diagnosis = dict[str, t.Any]
 @pytest.fixture
 def azure() -> Front:
     """All is well in it: only ONTAP says that something is not."""
-    azure = Front("https://azure.example")
-    azure.cloud.clock.now = lambda: NOW  # type: ignore[method-assign]
-    application = azure.cloud.application(APP, ("q~c-canary", 90.5), name="app")
-    azure.cloud.key("example", "key1", ("v1", 200.5))
-    azure.cloud.assignments.append(RoleAssignment(application.principal_id, CRYPTO_USER, azure.cloud.vaults["example"].resource_id))
+    azure = Front.with_one(APP, NOW)
+    azure.cloud.assignments.append(RoleAssignment(azure.cloud.applications[APP].principal_id, CRYPTO_USER, azure.cloud.vaults["example"].resource_id))
     return azure
 
 
