@@ -25,6 +25,24 @@ if t.TYPE_CHECKING:
     from support.estate import Estate
 
 
+# To watch over what a test starts takes as long again as that does. These between them start all that the collection is made of.
+WATCHED = (
+    "test_actions.py",
+    "test_adoption.py",
+    "test_azure_expiry.py",
+    "test_in_process.py",
+    "test_report.py",
+    "test_secrets_in_loops.py",
+)
+
+
+@pytest.fixture(autouse=True)
+def no_coverage_of_what_is_started(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in this process counts for coverage in all tests, and what they start in a few."""
+    if request.path.name not in WATCHED:
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
 @pytest.fixture(autouse=True)
 def no_ambient_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the connection or proxy that its caller's environment names."""

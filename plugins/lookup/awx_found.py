@@ -13,7 +13,7 @@ author:
 description:
   - Reads what AWX has of what the playbook C(storage_keys.ontap.awx_setup) creates, and tells what is missing and what would go wrong.
     It is made for that playbook, whose variables in C(vars/awx) it reads.
-  - It asks through P(awx.awx.controller_api#lookup), so that the address of AWX comes from the environment variable C(CONTROLLER_HOST).
+  - It asks through the lookup C(awx.awx.controller_api), so that the address of AWX comes from the environment variable C(CONTROLLER_HOST).
     It writes nothing.
 options:
   _terms:

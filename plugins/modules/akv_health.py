@@ -56,7 +56,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Fail unless every configuration that is enabled is healthy
+- name: Fail unless every configuration of the system that is enabled is healthy
   storage_keys.ontap.akv_health:
     hostname: cluster1.example.com
     username: admin

@@ -14,6 +14,7 @@ import importlib
 
 from ansible import template as ansible_template
 from ansible.module_utils.common import json as ansible_json
+from ansible.plugins.loader import filter_loader, test_loader
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import make_a_context_before
 
 # What a module imports only where it writes or fails.
@@ -23,7 +24,7 @@ _LATE = ("_errors.codes", "_rest.faults", "_run.reconcile")
 def warm_up() -> None:
     for name in _LATE:
         importlib.import_module(f"ansible_collections.storage_keys.ontap.plugins.module_utils.{name}")
-    for each in (make_a_context_before, _forms_of_results, _templates):
+    for each in (make_a_context_before, _forms_of_results, _templates, _filters_and_tests):
         with contextlib.suppress(Exception):
             each()
 
@@ -38,3 +39,10 @@ def _templates() -> None:
     """Jinja makes its lexer when it renders the first template."""
     trusted = getattr(ansible_template, "trust_as_template", str)
     ansible_template.Templar(loader=None, variables={}).template(trusted("{{ 0 }}"))
+
+
+def _filters_and_tests() -> None:
+    """A worker would read the files of all of them when it comes to the first, such as ``result is failed``."""
+    for loader in (test_loader, filter_loader):
+        for _each in loader.all():
+            break

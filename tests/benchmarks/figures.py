@@ -39,6 +39,16 @@ class Figure:
         return {**asdict(self), "ratio": self.ratio, "verdict": self.verdict}
 
 
+def both_ways(name: str, inside: float, module: float, by_uri: float, includes: str, aim: float) -> list[Figure]:
+    """A task in Ansible's own process and as a module, each against the same request of ansible.builtin.uri."""
+    against = "ansible.builtin.uri, the same GET"
+    return [
+        Figure(f"{name}, in process", inside, by_uri, against, includes, aim=aim),
+        Figure(f"{name}, in process", inside, module, "the module", includes),
+        Figure(f"{name}, as a module", module, by_uri, against, includes),
+    ]
+
+
 def aims(figures: Sequence[Figure]) -> str:
     """How many of the aims were met, and which lines of the table tell of the others."""
     verdicts = [figure.verdict for figure in figures if figure.aim is not None]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from benchmarks import records
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, both_ways
 from benchmarks.plays import IN_PROCESS, fleet_seconds, own, restit, uri
 from benchmarks.simulators import simulator
 
@@ -26,8 +26,6 @@ def measure() -> list[Figure]:
     name = f"{_CLUSTERS} clusters, one converged akv_config each"
     includes = f"a play with one task beyond a play with none, imports included; 5 forks; best of {_ROUNDS} taken in turn"
     return [
-        Figure(f"{name}, in process", inside, by_uri, "ansible.builtin.uri, the same GET", includes, aim=1 / 15),
+        *both_ways(name, inside, module, by_uri, includes, aim=1 / 15),
         Figure(f"{name}, in process", inside, by_peer, "na_ontap_restit, the same GET", includes),
-        Figure(f"{name}, in process", inside, module, "the module", includes),
-        Figure(f"{name}, as a module", module, by_uri, "ansible.builtin.uri, the same GET", includes),
     ]

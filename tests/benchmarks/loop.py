@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from benchmarks import records
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, both_ways
 from benchmarks.plays import IN_PROCESS, own, seconds_of, uri
 from benchmarks.simulators import simulator
 
@@ -28,8 +28,4 @@ def measure() -> list[Figure]:
     inside, module, by_uri = (min(each) for each in zip(*rounds, strict=True))
     name = f"converged akv_config in a loop of {_SVMS}"
     includes = f"the whole loop, imports included; best of {_ROUNDS} taken in turn"
-    return [
-        Figure(f"{name}, in process", inside, by_uri, "ansible.builtin.uri, the same GET", includes, aim=1 / 30),
-        Figure(f"{name}, in process", inside, module, "the module", includes),
-        Figure(f"{name}, as a module", module, by_uri, "ansible.builtin.uri, the same GET", includes),
-    ]
+    return both_ways(name, inside, module, by_uri, includes, aim=1 / 30)

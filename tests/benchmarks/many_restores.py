@@ -14,6 +14,7 @@ from benchmarks.simulators import Remote, simulator
 _SVMS = 300
 _JOB = 5.0
 _LATENCY = 0.02
+_EACH = f"{_LATENCY * 1000:.0f} ms of latency for each request"
 _ROUNDS = 3
 
 
@@ -29,12 +30,11 @@ def measure() -> list[Figure]:
         raise RuntimeError(f"{posts} restores were started")
     limit = _JOB + _SVMS * _LATENCY / CONNECTIONS
     against = f"one job + {_SVMS} x latency / {CONNECTIONS}"
-    latency = f"{_LATENCY * 1000:.0f} ms of latency for each request"
     name = f"{_SVMS} restores of {_JOB:.0f} s, akv_restore"
-    alone = f"from the options to the result, {latency}, without Ansible around it; best of {_ROUNDS}"
+    alone = f"from the options to the result, {_EACH}, without Ansible around it; best of {_ROUNDS}"
     return [
         Figure(name, module, limit, against, alone, aim=1.2),
-        Figure(f"{name}, as a task", whole, limit, against, f"the whole task, {latency}; once", aim=1.2),
+        Figure(f"{name}, as a task", whole, limit, against, f"the whole task, {_EACH}; once", aim=1.2),
     ]
 
 

@@ -15,6 +15,7 @@ import pytest
 import requests
 from ontap_simulator import Simulator
 from ontap_simulator.api.releases import release_for
+from support.sessions import session_with
 
 from .conftest import AKV, CHECKOUT, VAULT
 
@@ -92,14 +93,10 @@ def leaves(schema: Schema, prefix: str = "") -> Iterator[tuple[str, Schema]]:
 class Caller:
     """An HTTPS client of the simulator."""
 
-    def __init__(self, simulator: Simulator):
+    def __init__(self, simulator: Simulator, session: requests.Session):
         self.simulator = simulator
-        connection = simulator.connection
-        self._origin = f"https://127.0.0.1:{connection['http_port']}"
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.verify = connection["ca_path"]
-        self.session.auth = (connection["username"], connection["password"])
+        self.session = session
+        self._origin = f"https://127.0.0.1:{simulator.connection['http_port']}"
 
     def call(self, method: str, path: str, **options: t.Any) -> requests.Response:
         """``path`` as in an href."""
@@ -108,9 +105,8 @@ class Caller:
 
 @pytest.fixture
 def caller(simulator: Simulator) -> Iterator[Caller]:
-    made = Caller(simulator)
-    with made.session:
-        yield made
+    with session_with(simulator.connection) as session:
+        yield Caller(simulator, session)
 
 
 @pytest.fixture

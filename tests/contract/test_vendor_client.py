@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from ontap_simulator import Simulator
+from support.vendor import host_of
 from support.webhook_receiver import Receiver
 
 from .conftest import VAULT
@@ -31,15 +32,7 @@ def own_trust(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def connected(simulator: Simulator) -> Iterator[Simulator]:
     """The client's calls go to the simulator."""
-    connection = simulator.connection
-    host = HostConnection(
-        "127.0.0.1",
-        username=connection["username"],
-        password=connection["password"],
-        verify=connection["ca_path"],
-        poll_interval=1,
-    )
-    host.port = connection["http_port"]
+    host = host_of(simulator, poll_interval=1)
     with host:
         yield simulator
     host.session.close()

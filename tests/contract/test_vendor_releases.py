@@ -42,7 +42,7 @@ def test_the_client_of_a_release(release: str) -> None:
     environment = {
         # The client lets these override the authority that it is given.
         **{name: value for name, value in os.environ.items() if name not in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")},
-        "PYTHONPATH": os.pathsep.join([str(folder), str(CHECKOUT / "roles/ontap_simulator/files")]),
+        "PYTHONPATH": os.pathsep.join([str(folder), *(str(CHECKOUT / part) for part in ("roles/ontap_simulator/files", "tests"))]),
     }
     command = [sys.executable, str(CHECKOUT / "tests/contract/vendor_steps.py"), release]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)

@@ -18,11 +18,12 @@ import warnings
 import pytest
 from ontap_simulator import Simulator
 from ontap_simulator.api.releases import release_for
+from support.vendor import host_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client uses its libraries as they were when it was published
     import netapp_ontap
-    from netapp_ontap import HostConnection, NetAppRestError
+    from netapp_ontap import NetAppRestError
     from netapp_ontap.resources import AzureKeyVault, Cluster, EmsDestination, EmsEvent, EmsFilter, EmsMessage, SecurityKeyManager, Svm
 
 KEY_ID = "https://kv.vault.azure.net/keys/kek/0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"
@@ -232,15 +233,7 @@ class Steps:
 def main() -> None:
     with Simulator(version=sys.argv[1], svms=["svm1", "svm2", "svm3"]) as simulator:
         simulator.settings.job_seconds = 0.05
-        connection = simulator.connection
-        host = HostConnection(
-            "127.0.0.1",
-            username=connection["username"],
-            password=connection["password"],
-            verify=connection["ca_path"],
-            poll_interval=0.1,
-        )
-        host.port = connection["http_port"]
+        host = host_of(simulator, poll_interval=0.1)
         steps = Steps(simulator)
         with host:
             for step in (

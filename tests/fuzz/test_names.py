@@ -133,10 +133,11 @@ def test_missing_svm_in_check_mode(estate: Estate, name: str) -> None:
 
 
 @each_name
-def test_rekey(estate: Estate, name: str) -> None:
-    run = estate.run("akv_rekey", svm_name=[name])
+@pytest.mark.parametrize(("module", "count"), [("akv_rekey", "rekeys"), ("akv_restore", "restores")])
+def test_rekey_and_restore(estate: Estate, name: str, module: str, count: str) -> None:
+    run = estate.run(module, svm_name=[name])
     assert not run.failed, run["msg"]
-    assert {svm for svm in estate.simulator.svm_uuids if estate.simulator.rekeys(svm)} == {name}
+    assert {svm for svm in estate.simulator.svm_uuids if getattr(estate.simulator, count)(svm)} == {name}
 
 
 @each_name
@@ -145,13 +146,6 @@ def test_external_rekey(estate: Estate, name: str) -> None:
     assert not run.failed, run["msg"]
     rekeyed = [vault["svm"]["name"] for vault in estate.simulator.vaults if "key2" in vault["key_id"]]
     assert rekeyed == [name]
-
-
-@each_name
-def test_restore(estate: Estate, name: str) -> None:
-    run = estate.run("akv_restore", svm_name=[name])
-    assert not run.failed, run["msg"]
-    assert {svm for svm in estate.simulator.svm_uuids if estate.simulator.restores(svm)} == {name}
 
 
 @each_name

@@ -14,10 +14,10 @@ import typing as t
 from pathlib import Path
 
 import pytest
-import requests
 from ontap_simulator import Simulator
 from support.commands import CHECKOUT
 from support.estate import CONFIGURATION, Estate
+from support.sessions import session_with
 from support.tls import Issuer
 
 SOURCE = runpy.run_path(str(CHECKOUT / "extensions/eda/plugins/event_source/ems_webhook.py"))
@@ -32,10 +32,7 @@ class Ems:
     def __init__(self, simulator: Simulator) -> None:
         connection = simulator.connection
         self._url = f"https://{connection['hostname']}:{connection['http_port']}/api/support/ems"
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = connection["ca_path"]
-        self._session.auth = (connection["username"], connection["password"])
+        self._session = session_with(connection)
 
     def call(self, method: str, path: str, **options: t.Any) -> t.Any:
         answer = self._session.request(method, f"{self._url}/{path}", timeout=60, **options)

@@ -35,6 +35,13 @@ UNCLEAR: list[dict[str, t.Any]] = [
 ]
 
 
+def begun(estate: Estate, operation: str) -> tuple[str, dict[str, t.Any]]:
+    """The method and the options of an operation, when there is what it needs."""
+    if operation != "create":
+        estate.create()
+    return OPERATIONS[operation]
+
+
 def expect_done(estate: Estate, operation: str) -> None:
     if operation == "delete":
         assert estate.simulator.vaults == []
@@ -48,9 +55,7 @@ def expect_done(estate: Estate, operation: str) -> None:
 @pytest.mark.parametrize("fault", UNCLEAR, ids=str)
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_lost_answer_is_settled_by_reading(estate: Estate, operation: str, fault: dict[str, t.Any]) -> None:
-    method, options = OPERATIONS[operation]
-    if operation != "create":
-        estate.create()
+    method, options = begun(estate, operation)
     estate.simulator.inject(method=method, path=PATHS, times=1, **fault)
     run = estate.config(**options)
     assert not run.failed, run.output
@@ -75,9 +80,7 @@ def test_an_answer_that_drips_in_is_not_waited_for(estate: Estate) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_an_answer_that_never_comes_ends_with_the_whole_story(estate: Estate, operation: str) -> None:
-    method, options = OPERATIONS[operation]
-    if operation != "create":
-        estate.create()
+    method, options = begun(estate, operation)
     estate.simulator.inject(method=method, path=PATHS, times=10, effect="reset_before")
     run = estate.config(**options)
     assert run.failed and len(estate.writes) <= 3
@@ -88,9 +91,7 @@ def test_an_answer_that_never_comes_ends_with_the_whole_story(estate: Estate, op
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_when_reading_fails_too_nothing_is_claimed(estate: Estate, operation: str) -> None:
-    method, options = OPERATIONS[operation]
-    if operation != "create":
-        estate.create()
+    method, options = begun(estate, operation)
     estate.simulator.inject(method=method, path=PATHS, times=1, effect="reset_after")
     estate.simulator.inject(method="GET", path=PATHS, skip=1, times=20, status=403, body={"error": {"code": "6", "message": "No."}})
     run = estate.config(**options)

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from ontap_simulator import Simulator
 from support.estate import CONFIGURATION, SECRET, Estate
 
-VAULTS = "/security/azure-key-vaults"
-WANTED: dict[str, t.Any] = {
+SENT: dict[str, t.Any] = {
     **CONFIGURATION,
     "proxy_type": "https",
     "proxy_host": "proxy.example.com",
@@ -25,20 +24,10 @@ WANTED: dict[str, t.Any] = {
     "vault_host": "vault.azure.net",
     "port": "443",
     "verify_host": "true",
-    "configuration_name": "default",
-    "enabled": "true",
-    "svm_name": "svm1",
-    "state": "present",
-    "scope": "svm",
-    "update_secret": "on_create",
-    "key_version": "pin",
-    "wait_timeout": "60",
 }
-SENT = [
-    name
-    for name in WANTED
-    if name not in ("configuration_name", "enabled", "svm_name", "state", "scope", "update_secret", "key_version", "wait_timeout")
-]
+TARGET = {"configuration_name": "default", "enabled": "true", "svm_name": "svm1", "state": "present", "scope": "svm"}
+WANTED: dict[str, t.Any] = {**SENT, **TARGET, "update_secret": "on_create", "key_version": "pin", "wait_timeout": "60"}
+VAULTS = "/security/azure-key-vaults"
 PLAIN = [name for name in WANTED if name != "client_secret"]
 STRAY = st.text("\n\r\t \ufeff\u00a0", max_size=3)
 SPOILT = st.lists(st.tuples(STRAY, STRAY), min_size=len(PLAIN), max_size=len(PLAIN))

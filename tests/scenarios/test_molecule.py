@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import typing as t
 from pathlib import Path
 
 import pytest
 from ontap_simulator.server.background import stop
-from support.commands import CHECKOUT
+from support.commands import CHECKOUT, run_alone
 
 SCENARIOS = sorted(path.parent.name for path in (CHECKOUT / "extensions/molecule").glob("*/molecule.yml"))
 STEPS = ("prepare", "converge", "idempotence", "verify", "cleanup")
@@ -53,17 +52,7 @@ def test_scenario(scenario: str, collection: Path, tmp_path: Path) -> None:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
     }
-    run = subprocess.run(
-        [sys.executable, "-m", "molecule", "test", "--scenario-name", scenario],
-        cwd=collection,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=900,
-        check=False,
-    )
+    run = run_alone([sys.executable, "-m", "molecule", "test", "--scenario-name", scenario], collection, environment, 900)
     assert run.returncode == 0, run.stdout
     done = re.findall(rf"{scenario} \W+ (\w+): Executed: Successful", run.stdout)
     assert [step for step in STEPS if step in done] == list(STEPS), run.stdout

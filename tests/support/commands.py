@@ -30,8 +30,13 @@ def ansible(
         "ANSIBLE_NOCOLOR": "1",
         **(variables or {}),
     }
+    return run_alone([sys.executable, "-m", "ansible", command, *arguments], cwd, environment, timeout)
+
+
+def run_alone(command: list[str], cwd: Path, environment: Variables, timeout: float) -> subprocess.CompletedProcess[str]:
+    """Run a command in this environment and no other, without a terminal; standard error joins the output."""
     return subprocess.run(
-        [sys.executable, "-m", "ansible", command, *arguments],
+        command,
         cwd=cwd,
         env=environment,
         stdin=subprocess.DEVNULL,

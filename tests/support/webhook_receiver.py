@@ -8,11 +8,12 @@ from __future__ import annotations
 import queue
 import ssl
 import threading
-import typing as t
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from xml.etree import ElementTree
+
+from support.quiet_handler import QuietHandler
 
 NAMESPACE = "{http://www.netapp.com/filer/admin}"
 _PATIENCE = 60.0  # seconds until a webhook counts as lost; nothing is measured by it
@@ -87,7 +88,7 @@ class Receiver:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         receiver = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 peer = self.connection.getpeercert() if isinstance(self.connection, ssl.SSLSocket) else None
@@ -98,14 +99,5 @@ class Receiver:
                 self.send_response(receiver.status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
-
-            def log_message(self, format: str, *args: t.Any) -> None:
-                """Nothing is printed."""
-
-            def finish(self) -> None:
-                try:
-                    super().finish()
-                except OSError:
-                    return  # the client went away
 
         return Handler

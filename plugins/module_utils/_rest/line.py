@@ -56,6 +56,11 @@ class Line:
         if failure is not None:
             raise failure
 
+    @property
+    def session(self) -> t.Any:
+        """The TLS session with the system, where there is one: through a proxy that is itself reached by TLS there is none."""
+        return getattr(self._socket, "session", None)
+
     def connecting(self, connection: t.Any) -> None:
         self._connection, self._socket = connection, None
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import signal
 
+_ALL = signal.valid_signals()  # to ask for them takes longer than to start a thread
+
 
 def leave_signals() -> None:
     """Take no signal in this thread. One that is taken here does not interrupt the main thread, which alone heeds it.
 
     So the time-out of a task, or Ctrl-C, would wait for the answer that the main thread waits for.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ALL)

@@ -22,6 +22,7 @@ from urllib.request import getproxies
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.body import read_body
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.line import Line, WatchedPool
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.proxy import bypasses
+from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.tls import Context, Trust, keep, take, trust_of
 
 try:
     import requests
@@ -75,12 +76,21 @@ class Transport:
         if not connection.cert_filepath:
             self._headers["Authorization"] = _authorization(connection)
         self._line = Line(connection.timeout)
-        self._adapter = _Adapter(self._verify, connection.hostname)
+        self._trust = self._trust_to_keep(connection)
+        self._adapter = _Adapter(self._verify, connection.hostname, take(self._trust))
         self._pool: t.Any = None
 
     def close(self) -> None:
         self._adapter.close()
         self._line.close()
+        keep(self._trust, self._adapter.context)
+
+    def _trust_to_keep(self, connection: Connection) -> Trust | None:
+        """None where a server could take a session for more than it is: of a certificate that we show, or by way of a proxy."""
+        if self._certificate or self._proxies:
+            return None
+        authorities = requests.adapters.DEFAULT_CA_BUNDLE_PATH if self._verify is True else self._verify or None
+        return trust_of(connection.hostname, connection.port, authorities)
 
     def give_up(self) -> None:
         """End the exchange that another thread is at; the session is of no use from now on."""
@@ -99,6 +109,8 @@ class Transport:
         target = f"{quote(path)}?{urlencode(query)}" if query else quote(path)
         with self._line.exchanging():
             answer = self.send(method, target, {**self._headers, **length, **kind}, content)
+            if self._trust is not None:
+                self._adapter.context.last = self._line.session
             return answer.status, answer.headers, _content_of(answer)
 
     def send(self, method: str, target: str, headers: Mapping[str, str], content: bytes | None) -> t.Any:
@@ -138,6 +150,8 @@ class Transport:
         else:  # before requests 2.32
             pool = adapter.get_connection(request.url, self._proxies)
         adapter.cert_verify(pool, request.url, self._verify, self._certificate)
+        if self._adapter.context.last is not None:  # the authorities have been loaded with the session before
+            pool.ca_certs = pool.ca_cert_dir = None
         pool.line = self._line
         return pool
 
@@ -174,19 +188,19 @@ def _authorization(connection: Connection) -> str:
 class _Adapter(HTTPAdapter):
     """Of requests, which makes connections that are watched over, and that leave the rest of the process as it is."""
 
-    def __init__(self, verify: bool | str, hostname: str) -> None:
+    def __init__(self, verify: bool | str, hostname: str, kept: Context | None) -> None:
         self._verify = verify
-        self._context = _context(bool(verify), hostname)
-        super().__init__()
+        self.context = kept or _context(bool(verify), hostname)
+        super().__init__(pool_connections=1, pool_maxsize=1)  # there is one, and room for more would be made for each task
 
     def init_poolmanager(self, *arguments: t.Any, **more: t.Any) -> None:
-        super().init_poolmanager(*arguments, ssl_context=self._context, **more)
+        super().init_poolmanager(*arguments, ssl_context=self.context, **more)
         _watched(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **more: t.Any) -> t.Any:
         if proxy.lower().startswith("https:"):
             more["proxy_ssl_context"] = _proxy_context(self._verify, urlsplit(proxy).hostname or "")
-        return _watched(super().proxy_manager_for(proxy, ssl_context=self._context, **more))
+        return _watched(super().proxy_manager_for(proxy, ssl_context=self.context, **more))
 
 
 def _watched(manager: t.Any) -> t.Any:
@@ -194,29 +208,17 @@ def _watched(manager: t.Any) -> t.Any:
     return manager
 
 
-class _Context(ssl.SSLContext):
-    """Lets OpenSSL compare addresses as well as names. urllib3 1.26 tells it names alone, and compares no address of a proxy itself."""
-
-    hostname: str
-
-    def wrap_socket(self, *arguments: t.Any, **more: t.Any) -> ssl.SSLSocket:
-        return super().wrap_socket(*arguments, **{**more, "server_hostname": more.get("server_hostname") or self.hostname})
-
-    def wrap_bio(self, *arguments: t.Any, **more: t.Any) -> ssl.SSLObject:
-        return super().wrap_bio(*arguments, **{**more, "server_hostname": more.get("server_hostname") or self.hostname})
-
-
-_made_before: list[_Context] = []
+_made_before: list[Context] = []
 
 
 def make_a_context_before() -> None:
     """Each process that is forked from this one has its own copy of it, and need not make one first."""
-    _made_before[:] = [_Context(ssl.PROTOCOL_TLS_CLIENT)]
+    _made_before[:] = [Context(ssl.PROTOCOL_TLS_CLIENT)]
 
 
-def _context(verifies: bool, hostname: str) -> ssl.SSLContext:
+def _context(verifies: bool, hostname: str) -> Context:
     """Like that of urllib3, which would write the keys of a session to the file that the variable SSLKEYLOGFILE names."""
-    context = _made_before.pop() if _made_before else _Context(ssl.PROTOCOL_TLS_CLIENT)
+    context = _made_before.pop() if _made_before else Context(ssl.PROTOCOL_TLS_CLIENT)
     context.hostname = hostname.partition("%")[0]  # no certificate names the zone of an address
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_COMPRESSION | ssl.OP_NO_TICKET
@@ -229,7 +231,7 @@ def _context(verifies: bool, hostname: str) -> ssl.SSLContext:
     return context
 
 
-def _proxy_context(verify: bool | str, hostname: str) -> ssl.SSLContext:
+def _proxy_context(verify: bool | str, hostname: str) -> Context:
     """For TLS to the proxy itself; urllib3 1.26 loads no authorities into one that it is given."""
     context = _context(bool(verify), hostname)
     if verify:

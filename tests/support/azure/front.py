@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from support.azure.answers import Answer, Request
 from support.azure.cloud import TENANT, Cloud
@@ -40,6 +40,15 @@ class Front:
         self.faults: list[Fault] = []
         self._graph, self._manager, self._vaults = Graph(self.cloud), ResourceManager(self.cloud), Vaults(self.cloud)
 
+    @classmethod
+    def with_one(cls, application: str, now: datetime) -> Front:
+        """One application with a secret, and one key, by a clock that stands still."""
+        front = cls("https://azure.example")
+        front.cloud.clock.now = lambda: now  # type: ignore[method-assign]
+        front.cloud.application(application, ("q~c-canary", 90.5), name="app")
+        front.cloud.key("example", "key1", ("v1", 200.5))
+        return front
+
     def token(self, service: str, tenant: str = TENANT, rights: t.Iterable[str] = ALL_RIGHTS, minutes: float = 60) -> str:
         """As somebody would have got it who logged in."""
         return mint(self.cloud, service, tenant, rights, minutes)
@@ -63,14 +72,21 @@ class Front:
         if request.path.startswith("/v1.0/"):
             return self._graph.answer(request, token)
         if "/oauth2/" in request.path:
-            return self.login.answer(request)
+            return self.login.answer(request, token)
         return self._manager.answer(request, token)
 
     def uri(self, item: t.Mapping[str, str], now: datetime | None = None) -> dict[str, t.Any]:
         """The result that ansible.builtin.uri would have for a question of the role."""
-        url = urlsplit(item["url"])
         headers = {"Authorization": f"Bearer {item['token']}"}
-        answer = self.answer(Request("GET", unquote(url.path), dict(parse_qsl(url.query)), headers, "", url.hostname or "", self.url))
+        return {"item": dict(item), **self.asked({"url": item["url"], "headers": headers}, now)}
+
+    def asked(self, options: t.Mapping[str, t.Any], now: datetime | None = None) -> dict[str, t.Any]:
+        """The result of ansible.builtin.uri with these options."""
+        url, body = urlsplit(options["url"]), options.get("body", "")
+        body = urlencode(body) if options.get("body_format") == "form-urlencoded" else body
+        query, headers = dict(parse_qsl(url.query)), options.get("headers", {})
+        request = Request(options.get("method", "GET"), unquote(url.path), query, headers, body, url.hostname or "", self.url)
+        answer = self.answer(request)
         date = format_datetime(now or self.cloud.clock.now(), usegmt=True)
         told = {name.lower().replace("-", "_"): value for name, value in answer.headers.items()}
-        return {"item": dict(item), "status": answer.status, "json": answer.body, "date": date, **told}
+        return {"status": answer.status, "json": answer.body, "date": date, **told}

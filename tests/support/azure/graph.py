@@ -14,6 +14,7 @@ from datetime import datetime
 
 from support.azure.answers import Answer, Refusal, Request, page
 from support.azure.cloud import Application, Cloud, Password, Token
+from support.azure.service import Service
 
 _ONE = re.compile(r"/v1\.0/applications(?:/(?P<id>[^/()]+)|\(appId='(?P<app>[^']*)'\))(?:/(?P<action>\w+))?")
 _PRINCIPAL = re.compile(r"/v1\.0/servicePrincipals\(appId='(?P<app>[^']*)'\)")
@@ -24,18 +25,15 @@ READ = ("Application.Read.All", "Application.ReadWrite.All")
 WRITE = ("Application.ReadWrite.All",)
 
 
-class Graph:
+class Graph(Service):
     """After a write so many reads as the cloud's ``lag`` says still see what was before."""
 
     def __init__(self, cloud: Cloud) -> None:
-        self.cloud = cloud
+        super().__init__(cloud)
         self._before: list[dict[str, Application]] = []
 
-    def answer(self, request: Request, token: Token | None) -> Answer:
-        try:
-            return self._answer(request, token)
-        except Refusal as refusal:
-            return refusal.as_graph(self.cloud.clock.now())
+    def _refused(self, refusal: Refusal) -> Answer:
+        return refusal.as_graph(self.cloud.clock.now())
 
     def _answer(self, request: Request, token: Token | None) -> Answer:
         if token is None or token.service != "graph":

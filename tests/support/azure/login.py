@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 
 from support.azure.answers import Answer, Refusal, Request
 from support.azure.cloud import Cloud, Token
+from support.azure.service import Service
 
 _ENDPOINT = re.compile(r"/(?P<tenant>[^/]+)/oauth2/v2\.0/token")
 ALL_RIGHTS = frozenset(
@@ -33,20 +34,17 @@ def mint(cloud: Cloud, service: str, tenant: str, rights: t.Iterable[str] = ALL_
     return text
 
 
-class Login:
+class Login(Service):
     """``rights`` are those of an application that logs in, by its ID; it has all unless it is named."""
 
     def __init__(self, cloud: Cloud) -> None:
-        self.cloud = cloud
+        super().__init__(cloud)
         self.rights: dict[str, frozenset[str]] = {}
 
-    def answer(self, request: Request) -> Answer:
-        try:
-            return self._answer(request)
-        except Refusal as refusal:
-            return refusal.as_login()
+    def _refused(self, refusal: Refusal) -> Answer:
+        return refusal.as_login()
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: Request, token: Token | None) -> Answer:
         found = _ENDPOINT.fullmatch(request.path)
         form = {name: values[-1] for name, values in parse_qs(str(request.body)).items()}
         if not found or request.method != "POST":
@@ -76,5 +74,5 @@ class Login:
         service = _SERVICES.get(host)
         if service is None:
             raise Refusal(400, "invalid_scope", "AADSTS70011: The provided value for scope is not valid.", inner="70011")
-        token = mint(self.cloud, service, tenant, self.rights.get(app_id, ALL_RIGHTS))
-        return Answer(200, {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": token})
+        minted = mint(self.cloud, service, tenant, self.rights.get(app_id, ALL_RIGHTS))
+        return Answer(200, {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": minted})

@@ -10,7 +10,8 @@ import re
 import typing as t
 
 from support.azure.answers import Answer, Refusal, Request, page
-from support.azure.cloud import Cloud, Key, Token, Vault, Version
+from support.azure.cloud import Key, Token, Vault, Version
+from support.azure.service import Service
 
 _VAULT = re.compile(
     r"/subscriptions/(?P<subscription>[^/]+)/resourceGroups/(?P<group>[^/]+)/providers/Microsoft\.KeyVault/vaults/(?P<vault>[^/]+)(?P<rest>/.*)?",
@@ -21,17 +22,11 @@ _ASSIGNMENTS = re.compile(r"(?P<scope>/.+)/providers/Microsoft\.Authorization/ro
 _RESOURCES = re.compile(r"/subscriptions/(?P<subscription>[^/]+)/resources")
 
 
-class ResourceManager:
+class ResourceManager(Service):
     """Reads only. Rights of a token: ``subscriptions/read``, ``vaults/read``, ``vaults/keys/read``, ``roleAssignments/read``."""
 
-    def __init__(self, cloud: Cloud) -> None:
-        self.cloud = cloud
-
-    def answer(self, request: Request, token: Token | None) -> Answer:
-        try:
-            return Answer(200, self._answer(request, token))
-        except Refusal as refusal:
-            return refusal.as_resource_manager()
+    def _refused(self, refusal: Refusal) -> Answer:
+        return refusal.as_resource_manager()
 
     def _answer(self, request: Request, token: Token | None) -> dict[str, t.Any]:
         if token is None or token.service != "arm":

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import ssl
 import threading
-import typing as t
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from support.azure.answers import Answer, Request
 from support.azure.front import Front
+from support.quiet_handler import QuietHandler
 from support.tls import Issuer
 
 
@@ -46,7 +46,7 @@ class Azure(Front):
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         azure = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             timeout = 60
 
             def do_GET(self) -> None:
@@ -72,14 +72,5 @@ class Azure(Front):
 
             def date_time_string(self, timestamp: float | None = None) -> str:
                 return super().date_time_string(azure.cloud.clock.now().timestamp() if timestamp is None else timestamp)
-
-            def log_message(self, format: str, *args: t.Any) -> None:
-                """Nothing is printed."""
-
-            def finish(self) -> None:
-                try:
-                    super().finish()
-                except OSError:
-                    return  # the client went away
 
         return Handler

@@ -9,20 +9,15 @@ from __future__ import annotations
 import typing as t
 
 from support.azure.answers import Answer, Refusal, Request
-from support.azure.cloud import Cloud, Token, Vault
+from support.azure.cloud import Token, Vault
+from support.azure.service import Service
 
 
-class Vaults:
+class Vaults(Service):
     """Rights of a token: ``keys/get`` and ``keys/list``."""
 
-    def __init__(self, cloud: Cloud) -> None:
-        self.cloud = cloud
-
-    def answer(self, request: Request, token: Token | None) -> Answer:
-        try:
-            return Answer(200, self._answer(request, token))
-        except Refusal as refusal:
-            return refusal.as_vault()
+    def _refused(self, refusal: Refusal) -> Answer:
+        return refusal.as_vault()
 
     def _answer(self, request: Request, token: Token | None) -> dict[str, t.Any]:
         vault = self.cloud.vaults.get(request.host.partition(".")[0])

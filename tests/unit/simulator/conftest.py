@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 from ontap_simulator import Simulator
+from support.sessions import session_with
 
 KEY_ID = "https://kv.vault.azure.net/keys/kek"
 AKV = "/api/security/azure-key-vaults"
@@ -45,10 +46,7 @@ class Client:
     def __init__(self, simulator: Simulator):
         self.simulator = simulator
         self.connection = simulator.connection
-        self.session = requests.Session()
-        self.session.trust_env = False
-        self.session.verify = self.connection["ca_path"]
-        self.session.auth = (self.connection["username"], self.connection["password"])
+        self.session = session_with(self.connection)
 
     def call(self, method: str, path: str, **options: t.Any) -> requests.Response:
         """``path`` is relative to the server, or to the key vaults if it does not start with a slash."""
@@ -110,11 +108,8 @@ def anonymous(simulator: Simulator, **options: t.Any) -> requests.Response:
 
 
 def ask(connection: dict[str, t.Any], path: str = "/api/svm/svms") -> t.Any:
-    with requests.Session() as session:
-        session.trust_env = False
-        url = f"https://{connection['hostname']}:{connection['http_port']}{path}"
-        login = (connection["username"], connection["password"])
-        answer = session.get(url, auth=login, verify=connection["ca_path"], timeout=30)
+    with session_with(connection) as session:
+        answer = session.get(f"https://{connection['hostname']}:{connection['http_port']}{path}", timeout=30)
     assert answer.status_code == 200
     return answer.json()
 

@@ -20,7 +20,7 @@ from ..system.ems_destinations import WEBHOOK, Destination
 from ..system.webhooks import Delivery
 from .calls import Call, Outcome, created
 from .ems_filters import PATH as FILTERS
-from .ems_names import check_name
+from .ems_names import changeable, check_name
 
 PATH = "/api/support/ems/destinations"
 _PORTS = {"udp_unencrypted": 514, "tcp_unencrypted": 601, "tcp_encrypted": 6514}  # of syslog, unless one is given
@@ -76,10 +76,7 @@ def delete(call: Call) -> Outcome:
 
 
 def _changeable(call: Call) -> Destination:
-    found = call.cluster.destinations.find(call.key)
-    if found.system_defined:
-        raise ApiError(983152)
-    return found
+    return changeable(call.cluster.destinations.find(call.key), 983152)
 
 
 def _changed(call: Call, old: Destination, given: Mapping[str, Any]) -> Destination:

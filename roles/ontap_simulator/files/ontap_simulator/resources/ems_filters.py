@@ -14,7 +14,7 @@ from ..api.listing import records_source
 from ..api.schema import Record
 from ..system.ems_filters import EmsFilter, Rule
 from .calls import Call, Outcome, created
-from .ems_names import check_name
+from .ems_names import changeable, check_name
 from .ems_rules import rules
 
 PATH = "/api/support/ems/filters"
@@ -71,10 +71,7 @@ def delete(call: Call) -> Outcome:
 
 
 def _changeable(call: Call) -> EmsFilter:
-    found = call.cluster.destinations.find_filter(call.key)
-    if found.system_defined:
-        raise ApiError(983113)
-    return found
+    return changeable(call.cluster.destinations.find_filter(call.key), 983113)
 
 
 def _record(call: Call, each: EmsFilter) -> Record:

@@ -19,14 +19,9 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.release i
 UUID = "1c8d1c4c-0e12-11ec-9c9c-005056bb1234"
 SVM1 = Target(svm_name="svm1")
 BLUE = Target(svm_name="svm1", configuration_name="blue")
-KEY2 = "https://example.vault.azure.net/keys/key2"
-GIVEN: dict[str, t.Any] = {
-    "name": "https://example.vault.azure.net/",
-    "key_id": "https://example.vault.azure.net/keys/key1",
-    "client_id": "client",
-    "tenant_id": "tenant",
-    "client_secret": "word",
-}
+VAULT = "https://example.vault.azure.net/"
+KEY2 = f"{VAULT}keys/key2"
+GIVEN: dict[str, t.Any] = {"name": VAULT, "key_id": f"{VAULT}keys/key1", "client_id": "client", "tenant_id": "tenant", "client_secret": "word"}
 OLD: dict[str, t.Any] = {
     "uuid": UUID,
     "scope": "svm",

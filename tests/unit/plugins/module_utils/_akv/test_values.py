@@ -51,26 +51,37 @@ def test_different_vaults_differ(left: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "problem"),
+    ("kind", "text", "problem"),
     [
-        ("http://example.vault.azure.net/", "does not start with https://"),
-        ("example.vault.azure.net", "does not start with https://"),
-        ("https://", "names no valid host"),
-        ("https://user:word@example.vault.azure.net/", "names no valid host"),
-        ("https://exa mple.vault.azure.net/", "holds a blank"),
-        ("https://example.vault.azure.net:99999/", "names no valid host"),
-        ("https://[::1/", "names no valid host"),
-        ("https://example.vault.azure.net/keys/key1", "has a path"),
-        ("https://example.vault.azure.net/?a=b", "has a query"),
-        ("https://{example}.vault.azure.net/", "names no valid host"),
-        ("https://example.vault.azure.net/\n", "holds a line break"),
-        ("https://example.vault.azure.net/\ufeff", "holds a byte order mark"),
-        ("\thttps://example.vault.azure.net/", "holds a tab"),
+        (values.VAULT, "http://example.vault.azure.net/", "does not start with https://"),
+        (values.VAULT, "example.vault.azure.net", "does not start with https://"),
+        (values.VAULT, "https://", "names no valid host"),
+        (values.VAULT, "https://user:word@example.vault.azure.net/", "names no valid host"),
+        (values.VAULT, "https://exa mple.vault.azure.net/", "holds a blank"),
+        (values.VAULT, "https://example.vault.azure.net:99999/", "names no valid host"),
+        (values.VAULT, "https://[::1/", "names no valid host"),
+        (values.VAULT, "https://example.vault.azure.net/keys/key1", "has a path"),
+        (values.VAULT, "https://example.vault.azure.net/?a=b", "has a query"),
+        (values.VAULT, "https://{example}.vault.azure.net/", "names no valid host"),
+        (values.VAULT, "https://example.vault.azure.net/\n", "holds a line break"),
+        (values.VAULT, "https://example.vault.azure.net/\ufeff", "holds a byte order mark"),
+        (values.VAULT, "\thttps://example.vault.azure.net/", "holds a tab"),
+        (values.HOST, "http://proxy", "is a URL"),
+        (values.HOST, "proxy/path", "no host name"),
+        (values.HOST, "proxy example", "holds a blank"),
+        (values.HOST, "user@proxy", "no host name"),
+        (values.HOST, "", "no host name"),
+        (values.HOST, "proxy:3128", "carries a port"),
+        (values.HOST, "[fd00::1]:3128", "carries a port"),
+        (values.HOST, "fd00:zz::1", "is no IP address"),
+        (values.HOST, "{proxy}", "no host name"),
+        (values.HOST, "proxy\n", "holds a line break"),
+        (values.HOST, "pro\u200bxy", "holds an invisible character"),
     ],
 )
-def test_what_is_no_vault_is_refused(url: str, problem: str) -> None:
+def test_what_is_no_vault_or_no_host_is_refused(kind: values.Kind, text: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
-        values.VAULT.check(url)
+        kind.check(text)
 
 
 @pytest.mark.parametrize(
@@ -114,27 +125,6 @@ def test_what_ontap_holds_can_be_anything(actual: str) -> None:
 def test_a_host_is_a_name_or_an_address(host: str) -> None:
     assert values.HOST.check(host) == host
     assert values.HOST.same(host, host.upper())
-
-
-@pytest.mark.parametrize(
-    ("host", "problem"),
-    [
-        ("http://proxy", "is a URL"),
-        ("proxy/path", "no host name"),
-        ("proxy example", "holds a blank"),
-        ("user@proxy", "no host name"),
-        ("", "no host name"),
-        ("proxy:3128", "carries a port"),
-        ("[fd00::1]:3128", "carries a port"),
-        ("fd00:zz::1", "is no IP address"),
-        ("{proxy}", "no host name"),
-        ("proxy\n", "holds a line break"),
-        ("pro\u200bxy", "holds an invisible character"),
-    ],
-)
-def test_what_is_no_host_is_refused(host: str, problem: str) -> None:
-    with pytest.raises(ValueError, match=problem):
-        values.HOST.check(host)
 
 
 def test_an_address_is_sent_without_the_brackets_of_a_url() -> None:

@@ -31,11 +31,8 @@ Diagnosis = dict[str, t.Any]
 @pytest.fixture
 def azure() -> Front:
     """All is well in it: only ONTAP says that something is not."""
-    azure = Front("https://azure.example")
-    azure.cloud.clock.now = lambda: NOW  # type: ignore[method-assign]
-    application = azure.cloud.application(APP, ("q~c-canary", 90.5), name="app")
-    azure.cloud.key("example", "key1", ("v1", 200.5))
-    azure.cloud.assignments.append(RoleAssignment(application.principal_id, CRYPTO_USER, azure.cloud.vaults["example"].resource_id))
+    azure = Front.with_one(APP, NOW)
+    azure.cloud.assignments.append(RoleAssignment(azure.cloud.applications[APP].principal_id, CRYPTO_USER, azure.cloud.vaults["example"].resource_id))
     return azure
 
 
@@ -323,8 +320,8 @@ def test_how_many_are_healthy() -> None:
     twice = [ill(verdict="healthy", svm="svm2", uuid="1"), ill(verdict="healthy", svm="svm2", uuid="2")]
     records = [ill(client_id=""), ill(svm="svm3", enabled=False), *twice, ill(verdict="pending", svm="svm4")]
     given = {"graph_url": "https://graph.example", "arm_url": "https://arm.example"}
-    nothing = Azure(None, lambda ask: {}, lambda seconds: None)
-    found = report_of({"cluster1": {"azure_key_vaults": records}, "cluster2": {"msg": "No way."}}, given, nothing, tried=[])
+    silent = Azure(None, lambda ask: {"item": ask._asdict(), "status": -1, "msg": "no route"}, lambda seconds: None)
+    found = report_of({"cluster1": {"azure_key_vaults": records}, "cluster2": {"msg": "No way."}}, given, silent, [])
     assert (found["healthy"], [each["svms"] for each in found["diagnoses"]]) == (3, [[{"cluster": "cluster1", "svm": "svm1"}]])
 
 

@@ -31,11 +31,7 @@ Report = dict[str, t.Any]
 
 @pytest.fixture
 def azure() -> Front:
-    azure = Front("https://azure.example")
-    azure.cloud.clock.now = lambda: NOW  # type: ignore[method-assign]
-    azure.cloud.application(APP, ("q~c-canary", 90.5), name="app")
-    azure.cloud.key("example", "key1", ("v1", 200.5))
-    return azure
+    return Front.with_one(APP, NOW)
 
 
 def of(svm: str | None = "svm1", **values: t.Any) -> dict[str, t.Any]:

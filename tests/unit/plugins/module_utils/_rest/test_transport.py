@@ -26,7 +26,7 @@ def test_openssl_compares_the_address_whether_or_not_it_is_told(tmp_path: Path, 
         if of == "the proxy":
             context = transport._proxy_context(str(issuer.ca_path), LOOPBACK)
         else:
-            context = Transport(Connection(LOOPBACK, username="admin", password="word"))._adapter._context
+            context = Transport(Connection(LOOPBACK, username="admin", password="word"))._adapter.context
             context.load_verify_locations(issuer.ca_path)
         with TlsServer(*issuer.issue(names)) as server, socket.create_connection((LOOPBACK, server.port)) as plain:
             if is_trusted:
@@ -37,7 +37,7 @@ def test_openssl_compares_the_address_whether_or_not_it_is_told(tmp_path: Path, 
 
 
 def test_the_zone_of_an_address_stands_in_no_certificate() -> None:
-    context = Transport(Connection("fe80::1%eth0", username="admin", password="word"))._adapter._context
+    context = Transport(Connection("fe80::1%eth0", username="admin", password="word"))._adapter.context
     assert context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO()).server_hostname == "fe80::1"
 
 
@@ -76,5 +76,5 @@ def test_one_context_may_be_made_before() -> None:
     """It is used once, so that no two systems have their authorities in one."""
     transport.make_a_context_before()
     (made,) = transport._made_before
-    first, second = (Transport(Connection("cluster1", username="admin", password="word"))._adapter._context for _number in range(2))
+    first, second = (Transport(Connection("cluster1", username="admin", password="word"))._adapter.context for _number in range(2))
     assert first is made and second is not made and not transport._made_before
