@@ -351,6 +351,7 @@ def test_what_is_not_known_is_said(azure: Front) -> None:
     nothing = only(look(azure, sources="local", key_id="none"))
     assert "Microsoft Graph was not asked" in " ".join(nothing["not_looked_at"])
     assert "names no key" in " ".join(only(look(azure, ill(key_id="none")))["not_looked_at"])
+    assert only(look(azure, ill(key_id=None)))["key_id"] == ""
     change(azure, "the vault is gone")
     assert "has a vault called example" in " ".join(only(look(azure))["not_looked_at"])
     place = f"/subscriptions/{next(iter(azure.cloud.subscriptions))}/resourceGroups/g/providers/Microsoft.KeyVault/vaults/example"
