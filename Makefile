@@ -133,7 +133,7 @@ fuzz: $(VENV)/.runtime
 SAMPLE ?= 60
 .PHONY: mutants
 mutants: $(VENV)/.development
-	@python tests/tools/mutants.py --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(DECIDING)
+	@python tests/tools/mutants.py --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(PROCESSES),--processes $(PROCESSES)) $(DECIDING)
 
 # BENCH="one_task growth" measures these alone.
 .PHONY: bench

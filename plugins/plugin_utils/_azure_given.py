@@ -12,11 +12,10 @@ from datetime import datetime, timezone
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Answers, Ask, Book, pause, record, skew
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.evidence import count_healthy
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.expiry import findings, report
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Application, Fleet, reduce
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import Unknown
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.renewal import ask_url, before, replaced
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings, settings, tenant_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Fleet, reduce
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings, settings
 
 Plain = Mapping[str, t.Any]
 
@@ -45,7 +44,7 @@ def report_of(read: Plain, given: Plain, azure: Azure, tried: Iterable[Plain] | 
         if tried is None:
             told = report(*findings(book, checked, fleet, now), fleet, checked, notes)
         else:
-            told = _diagnosis(diagnoses(book, checked, read, now, tried), fleet, notes)
+            told = _diagnosis(diagnoses(book, checked, read, now, tried), read, fleet, notes)
         if not book.asks:
             return told
         azure.wait(pause(answers, book.asks.values()))
@@ -54,28 +53,12 @@ def report_of(read: Plain, given: Plain, azure: Azure, tried: Iterable[Plain] | 
             answers.update(record(known, [azure.send(ask)], datetime.now(timezone.utc)))
 
 
-def _diagnosis(found: list[dict[str, t.Any]], fleet: Fleet, notes: list[str]) -> dict[str, t.Any]:
+def _diagnosis(found: list[dict[str, t.Any]], read: Plain, fleet: Fleet, notes: list[str]) -> dict[str, t.Any]:
     return {
         "diagnoses": found,
-        "healthy": sum(len(uses) for uses in fleet.applications.values()) - sum(len(each["svms"]) for each in found),
+        "healthy": count_healthy(read),
         "problems": [*fleet.problems, *notes],
     }
-
-
-def renewal(result: Mapping[str, t.Any], client: str, graph_url: str, token: str, secret: str = "") -> dict[str, str]:
-    """What is there before a new secret is made; see the filter akv_renewal. Without a result only where to ask."""
-    try:
-        checked = settings({"graph_url": graph_url, "arm_url": graph_url, "graph_token": token, "sources": ["graph"]})
-        application = Application(tenant_of(token) or "", client.lower(), "client_secret")
-        if not result:
-            return {"url": ask_url(checked, application), "problem": ""}
-        registered = before(checked, application, result, datetime.now(timezone.utc))
-    except ValueError as error:
-        return {"problem": f"{error}."}
-    except Unknown as unknown:
-        return {"problem": f"{unknown.why}. {unknown.next_step}"}
-    old = replaced(registered.secrets, secret)
-    return {"problem": "", "object_id": registered.object_id, "name": registered.name, "old": old.key_id, "why": old.why}
 
 
 def _notes(ahead: float) -> Iterable[str]:

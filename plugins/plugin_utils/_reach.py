@@ -21,8 +21,7 @@ _LONGEST_HEAD = 16384  # bytes of a proxy's answer
 
 def try_all(read: Mapping[str, t.Any], ca_path: str, timeout: float) -> list[dict[str, t.Any]]:
     """Each destination of the configurations that are not healthy, once."""
-    records = (record for records in unhealthy(read).values() for record in records)
-    wanted = list(dict.fromkeys(each for record in records for each in destinations(record) if each))
+    wanted = list(dict.fromkeys(each for _cluster, record in unhealthy(read) for each in destinations(record) if each))
     return [{**each.destination._asdict(), "stage": each.stage, "told": each.told} for each in _try_them(wanted, ca_path, timeout)]
 
 

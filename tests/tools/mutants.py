@@ -28,10 +28,12 @@ from collection_copy import copy_checkout
 from environments import CHECKOUT
 from mutations import Mutant, difference, mutants_of
 
-# Files of plugins/module_utils, wherever in it, with or without an underscore; with a folder where two have the name.
+# Files of plugins/module_utils and plugins/plugin_utils, wherever in them, with or without an underscore; with a folder where two have
+# the name; and whole folders.
 DECIDING = (
     *("plan", "change", "bulk", "entries", "entry_plans", "deletions", "secrets", "_akv/health", "health_report", "events", "selection"),
-    *("refusals", "rotate", "pruning", "_watch/changes", "_watch/observe", "_watch/outlook"),
+    *("refusals", "rotate", "pruning", "_azure", "_report", "_watch/changes", "messages", "observe", "_watch/options", "outlook"),
+    *("awx", "azure_given", "plugin_utils/_given", "inventory_file", "playbook_words", "report_hosts", "variables", "way"),
 )
 # The quickest first: the first failure ends a run.
 FAST_TESTS = (
@@ -160,12 +162,16 @@ def try_all(benches: Sequence[Bench], covered: Coverage, places: Sequence[Place]
 
 def deciding_files(names: Sequence[str]) -> list[str]:
     """The files of these names; each has to be there."""
-    utilities = CHECKOUT / "plugins" / "module_utils"
-    found = {name: [*utilities.rglob(f"{name}.py"), *utilities.rglob(f"_{name}.py")] for name in names}
+    utilities = [file for folder in ("module_utils", "plugin_utils") for file in (CHECKOUT / "plugins" / folder).rglob("*.py")]
+    found = {name: [file for file in utilities if any(file.match(each) for each in _forms(name))] for name in names}
     missing = [name for name, files in found.items() if not files]
     if missing:
-        raise SystemExit(f"no file in plugins/module_utils is called {' or '.join(missing)}")
+        raise SystemExit(f"no file or folder in plugins/module_utils and plugins/plugin_utils is called {' or '.join(missing)}")
     return sorted(str(file.relative_to(CHECKOUT)) for files in found.values() for file in files)
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    return f"{name}.py", f"_{name}.py", f"{name}/*.py"
 
 
 def main() -> None:
@@ -173,11 +179,12 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=60, help="how many mutants to try")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000), help="the same number draws the same sample")
     parser.add_argument("--aim", type=float, default=95.0, help="per cent of the mutants that tests have to notice")
-    parser.add_argument("files", nargs="*", default=DECIDING, help="names of deciding files")
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="how many mutants are tried at once")
+    parser.add_argument("files", nargs="*", default=DECIDING, help="names of deciding files or folders")
     options = parser.parse_args()
     every = [Place(file, mutant) for file in deciding_files(options.files) for mutant in mutants_of((CHECKOUT / file).read_text())]
     sample = random.Random(options.seed).sample(every, min(options.sample, len(every)))  # noqa: S311 (no secret depends on it)
-    benches = [Bench(_copy(number), FAST_TESTS) for number in range(PROCESSES)]
+    benches = [Bench(_copy(number), FAST_TESTS) for number in range(options.processes)]
     started = time.monotonic()
     covered = benches[0].find_tests()
     print(f"{len(sample)} of {len(every)} mutants, drawn with the seed {options.seed}", flush=True)

@@ -10,12 +10,12 @@ Sources: the resource vaults of Microsoft.KeyVault, roleAssignments of Microsoft
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure import arm
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, Refused
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import token_for, unknown
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, Refused, part, parts
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import Unknown, token_for, unknown
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings
 
 NEEDED = ("get", "wrapkey", "unwrapkey")  # of a policy, for what ONTAP does with the key
@@ -52,30 +52,31 @@ def vault(book: Book, settings: Settings, host: str, tenant: str) -> VaultFacts:
     token = token_for(settings, "arm", tenant)
     place = arm.place_of(book, settings, token, host)
     try:
-        properties = arm.properties_of(book.read(token, f"{settings.arm}{place}?{arm.VERSION}"))
+        properties = part(book.read(token, f"{settings.arm}{place}?{arm.VERSION}"), "properties")
     except Refused as refused:
         if refused.status == 404:
             raise arm.Gone from None
         raise unknown("arm", settings, refused, f"the vault {arm.vault_name(host)}") from None
-    rules = properties.get("networkAcls")
+    if not properties:
+        raise Unknown(f"Azure does not tell the properties of the vault {arm.vault_name(host)}", "Look at it in the portal.")
     return VaultFacts(
         place=place,
         tenant=str(properties.get("tenantId") or "").lower(),
         by_role=properties.get("enableRbacAuthorization") is True,
-        policies=_policies(properties.get("accessPolicies")),
+        policies=_policies(parts(properties, "accessPolicies")),
         is_public=str(properties.get("publicNetworkAccess") or "Enabled").lower() != "disabled",
-        is_open=not isinstance(rules, Mapping) or str(rules.get("defaultAction") or "Allow").lower() == "allow",
-        private_endpoints=len(properties.get("privateEndpointConnections") or ()),
+        is_open=str(part(properties, "networkAcls").get("defaultAction") or "Allow").lower() == "allow",
+        private_endpoints=len(parts(properties, "privateEndpointConnections")),
         is_protected=properties.get("enablePurgeProtection") is True,
     )
 
 
-def _policies(listed: t.Any) -> dict[str, set[str]]:
+def _policies(listed: Iterable[Mapping[str, t.Any]]) -> dict[str, set[str]]:
     rights: dict[str, set[str]] = {}
-    for each in listed if isinstance(listed, list) else ():
-        if isinstance(each, Mapping):
-            keys = (each.get("permissions") or {}).get("keys") or []
-            rights.setdefault(str(each.get("objectId")).lower(), set()).update(str(right).lower() for right in keys)
+    for each in listed:
+        keys = part(each, "permissions").get("keys")
+        mine = rights.setdefault(str(each.get("objectId")).lower(), set())
+        mine.update(str(right).lower() for right in (keys if isinstance(keys, list) else ()))
     return rights
 
 
@@ -89,7 +90,9 @@ def principal(book: Book, settings: Settings, client: str, tenant: str) -> Princ
         if refused.status == 404:
             raise arm.Gone from None
         raise unknown("graph", settings, refused, "applications") from None
-    return Principal(str(found.get("id") or "").lower(), found.get("accountEnabled") is not False)
+    if not found.get("id"):
+        raise Unknown("Microsoft Graph does not tell the ID of the application's service principal", "Look at it in the portal.")
+    return Principal(str(found["id"]).lower(), found.get("accountEnabled") is not False)
 
 
 def has_role(book: Book, settings: Settings, facts: VaultFacts, who: Principal, tenant: str) -> bool:
@@ -98,7 +101,7 @@ def has_role(book: Book, settings: Settings, facts: VaultFacts, who: Principal, 
     query = f"$filter={quote(f'principalId eq {chr(39)}{who.object_id}{chr(39)}')}&api-version=2022-04-01"
     url = f"{settings.arm}{facts.place}/providers/Microsoft.Authorization/roleAssignments?{query}"
     try:
-        assignments = [arm.properties_of(each) for each in book.pages(token, url)]
+        assignments = [part(each, "properties") for each in book.pages(token, url)]
     except Refused as refused:
         raise unknown("arm", settings, refused, "the roles on the vault") from None
     return any(

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import quote
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, NotYet, Refused
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, NotYet, Refused, part, parts
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.dates import parse
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Key
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import Unknown, token_for_one_of, unknown
@@ -92,38 +92,36 @@ def key(book: Book, settings: Settings, wanted: Key, tenants: Iterable[str]) -> 
 
 
 def _facts(book: Book, token: str, url: str, version: str | None) -> KeyFacts:
-    properties = properties_of(book.read(token, f"{url}?{VERSION}"))
-    rotation = _rotation(properties.get("rotationPolicy"))
+    properties = part(book.read(token, f"{url}?{VERSION}"), "properties")
+    rotation = _rotation(part(properties, "rotationPolicy"))
     current = str(properties.get("keyUriWithVersion") or "").rstrip("/").rpartition("/")[2].lower()
     if version in (None, current):
         return _with(properties, rotation, 0)
-    pinned = properties_of(book.read(token, f"{url}/versions/{version}?{VERSION}"))
-    versions = [_attributes(properties_of(each)) for each in book.pages(token, f"{url}/versions?{VERSION}")]
-    born = _attributes(pinned).get("created") or 0
-    return _with(pinned, rotation, sum((each.get("created") or 0) > born for each in versions))
+    pinned = part(book.read(token, f"{url}/versions/{version}?{VERSION}"), "properties")
+    born = _created(pinned)
+    versions = [part(each, "properties") for each in book.pages(token, f"{url}/versions?{VERSION}")]
+    return _with(pinned, rotation, sum(_created(each) > born for each in versions))
 
 
 def _with(properties: Mapping[str, t.Any], rotation: str | None, behind: int) -> KeyFacts:
-    attributes = _attributes(properties)
+    """Attributes that are missing do not say that the key is enabled and has no end: then nothing is known of it."""
+    attributes = part(properties, "attributes")
+    if not attributes:
+        raise Unknown("Azure does not tell whether the key is enabled and when it ends", "Look at it in the portal.")
     return KeyFacts(attributes.get("enabled") is not False, parse(attributes.get("nbf")), parse(attributes.get("exp")), rotation, behind)
 
 
-def properties_of(resource: Mapping[str, t.Any]) -> Mapping[str, t.Any]:
-    properties = resource.get("properties")
-    return properties if isinstance(properties, Mapping) else {}
+def _created(properties: Mapping[str, t.Any]) -> int:
+    """When a version was made, in seconds since 1970."""
+    told = part(properties, "attributes").get("created")
+    return told if isinstance(told, int) else 0
 
 
-def _attributes(properties: Mapping[str, t.Any]) -> Mapping[str, t.Any]:
-    attributes = properties.get("attributes")
-    return attributes if isinstance(attributes, Mapping) else {}
-
-
-def _rotation(policy: t.Any) -> str | None:
-    """The first action that rotates: ``P18M after the version was made`` or ``P30D before it ends``."""
-    actions = policy.get("lifetimeActions") if isinstance(policy, Mapping) else None
-    for each in actions if isinstance(actions, list) else ():
-        trigger = each.get("trigger") or {}
-        if str((each.get("action") or {}).get("type")).lower() == "rotate":
+def _rotation(policy: Mapping[str, t.Any]) -> str | None:
+    """The first action that rotates: ``P18M after a version was made`` or ``P30D before a version ends``."""
+    for each in parts(policy, "lifetimeActions"):
+        if str(part(each, "action").get("type")).lower() == "rotate":
+            trigger = part(each, "trigger")
             after, before = trigger.get("timeAfterCreate"), trigger.get("timeBeforeExpiry")
             return f"{after} after a version was made" if after else f"{before} before a version ends" if before else "by its policy"
     return None

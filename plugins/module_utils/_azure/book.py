@@ -16,7 +16,7 @@ from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-_TRIES, _TRIES_UNANSWERED = 5, 2  # what does not answer at all keeps everybody waiting
+TRIES, _TRIES_UNANSWERED = 5, 2  # what does not answer at all keeps everybody waiting
 _LONGEST_WAIT = 60  # seconds; Azure asks for a few
 _PAGES = 1000
 _AGAIN = (429, 500, 502, 503, 504)
@@ -71,8 +71,7 @@ class Book:
         for _page in range(_PAGES):
             seen.add(url)
             body = self.read(token, url)
-            value = body.get("value")
-            yield from (each for each in (value if isinstance(value, list) else ()) if isinstance(each, Mapping))
+            yield from parts(body, "value")
             after = body.get("@odata.nextLink") or body.get("nextLink")
             if not after:
                 return
@@ -80,6 +79,18 @@ class Book:
             if urlsplit(url)[:2] != origin or url in seen:
                 raise Refused(200, "", "its list goes on at another place, or where it began, and was not followed")
         raise Refused(200, "", f"its list has more than {_PAGES} pages")
+
+
+def part(told: Mapping[str, t.Any], name: str) -> Mapping[str, t.Any]:
+    """What an answer has under a name, where that has names itself; else nothing."""
+    value = told.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def parts(told: Mapping[str, t.Any], name: str) -> list[Mapping[str, t.Any]]:
+    """The entries of a list in an answer, which has none where it is no list."""
+    value = told.get(name)
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 def record(answers: Mapping[str, t.Any], results: Iterable[Mapping[str, t.Any]], now: datetime) -> Answers:
@@ -128,7 +139,7 @@ def _number(value: t.Any, most: int = 999) -> int:
 
 def _is_passing(status: int, tries: int) -> bool:
     """Whether it is worth another try."""
-    return tries < _TRIES if status in _AGAIN else status <= 0 and tries < _TRIES_UNANSWERED
+    return tries < TRIES if status in _AGAIN else status <= 0 and tries < _TRIES_UNANSWERED
 
 
 def _refusal(status: int, body: t.Any, told: str) -> Refused:

@@ -27,7 +27,7 @@ def diagnoses(
 ) -> list[dict[str, t.Any]]:
     """The worst first. What is not known yet is in the book to be asked."""
     reached = from_values(tried)
-    ill = [(cluster, record) for cluster, records in unhealthy(read).items() for record in records]
+    ill = unhealthy(read)
     applications = {application_of(record) for _cluster, record in ill}
     found: dict[str, dict[str, t.Any]] = {}
     for cluster, record in ill:

@@ -96,9 +96,8 @@ def _credential(case: Case) -> Iterator[Cause]:
         return
     if not listed:
         yield Cause("secret", f"The application has no {word} any more", f"Microsoft Graph lists no {word} of it.", _ROTATE)
-    elif all(each.start and each.start > case.now for each in listed):
-        start = iso(min(each.start for each in listed if each.start))
-        yield Cause("secret", f"The application's {word} is not valid yet", f"It begins on {start}.", f"Wait until then, or: {_ROTATE}")
+    elif coming := [each.start for each in listed if each.start and each.start > case.now]:
+        yield Cause("secret", f"The application's {word} is not valid yet", f"It begins on {iso(min(coming))}.", f"Wait until then, or: {_ROTATE}")
     else:
         end = iso(max((each.end for each in listed if each.end), default=None))
         yield Cause("secret", f"The {word} of the application has ended", f"The last of {len(listed)} ended on {end}.", _ROTATE)

@@ -7,13 +7,15 @@
 from __future__ import annotations
 
 import typing as t
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure import access, arm, graph
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, NotYet
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Application, Key
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import Unknown
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings
+
+_WELL = ("healthy", "pending")
 
 
 class Facts(t.NamedTuple):
@@ -51,14 +53,19 @@ def _fact(read: Callable[[], t.Any]) -> t.Any:
         return error
 
 
-def unhealthy(read: Mapping[str, t.Any]) -> dict[str, list[Mapping[str, t.Any]]]:
-    """By cluster the configurations that are not as they should be, as akv_info reads them with gather."""
-    found = {}
+def unhealthy(read: Mapping[str, t.Any]) -> list[tuple[str, Mapping[str, t.Any]]]:
+    """The configurations that are not as they should be, each with its cluster, as akv_info reads them with gather."""
+    return [(cluster, record) for cluster, record in _enabled(read) if verdict(record) not in _WELL]
+
+
+def count_healthy(read: Mapping[str, t.Any]) -> int:
+    return sum(verdict(record) in _WELL for _cluster, record in _enabled(read))
+
+
+def _enabled(read: Mapping[str, t.Any]) -> Iterator[tuple[str, Mapping[str, t.Any]]]:
     for cluster, result in read.items():
         records = result.get("azure_key_vaults") if isinstance(result, Mapping) else None
-        if isinstance(records, list):
-            found[cluster] = [each for each in records if each.get("enabled", True) and verdict(each) not in ("healthy", "pending")]
-    return found
+        yield from ((cluster, each) for each in (records if isinstance(records, list) else ()) if each.get("enabled", True))
 
 
 def verdict(record: Mapping[str, t.Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure import arm, graph
@@ -22,6 +23,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings
 _HINT = 3  # characters of a secret that Graph tells
 _SHOWN = 3  # findings in the sentence that fails a run
 _WORDS = {"client_secret": "secret", "client_certificate": "certificate"}
+_FINE = ("ok", "unlimited")  # nobody has to do anything
 
 Finding = dict[str, t.Any]
 
@@ -30,15 +32,11 @@ def findings(book: Book, settings: Settings, fleet: Fleet, now: datetime) -> tup
     """Of the applications' credentials and of the keys, the most urgent first. What is not known yet is in the book to be asked."""
     found: list[list[Finding]] = [[], []]
     for wanted, uses in fleet.applications.items():
-        try:
+        with suppress(NotYet):
             found[0].append(_of_application(book, settings, fleet, wanted, uses, now))
-        except NotYet:
-            continue
     for each, uses in fleet.keys.items():
-        try:
+        with suppress(NotYet):
             found[1].append(_of_key(book, settings, each, uses, now))
-        except NotYet:
-            continue
     credentials, keys = (sorted(each, key=_urgency) for each in found)
     return credentials, keys
 
@@ -80,7 +78,7 @@ def judge(listed: Sequence[graph.Credential], wanted: Application, secret: str |
         told = f"It is one of {len(valid)} {word}s, and ONTAP does not tell which. {both}"
     if all(each.start and each.start > now for each in valid):
         level, told = "critical", f"{told}. It is not valid yet"
-    finding = _finding(level, first.end, now, told, _renew(wanted) if level not in ("ok", "unlimited") else None)
+    finding = _finding(level, first.end, now, told, _renew(wanted) if level not in _FINE else None)
     if len(valid) == 1:
         return {**finding, "credential": {"key_id": first.key_id, "name": first.name}}
     return {**finding, "at_best": iso(last.end)}
@@ -114,7 +112,7 @@ def judge_key(facts: arm.KeyFacts, wanted: Key, thresholds: Thresholds, now: dat
     told.append(f"a new version is made {facts.rotation}" if facts.rotation else "no rotation policy renews it")
     if facts.behind:
         told.append(f"ONTAP uses version {wanted.version}, and {facts.behind} are newer")
-    return _finding(level, facts.end, now, "; ".join(told), step if level not in ("ok", "unlimited") else None)
+    return _finding(level, facts.end, now, "; ".join(told), step if level not in _FINE else None)
 
 
 def _by_hand(settings: Settings, name: str, unknown: Unknown, now: datetime, step: str) -> Finding:
@@ -123,7 +121,7 @@ def _by_hand(settings: Settings, name: str, unknown: Unknown, now: datetime, ste
         return _finding("unknown", None, now, unknown.why, unknown.next_step)
     end = settings.known[name]
     level = level_of(now, end, settings.thresholds)
-    return _finding(level, end, now, f"{_ends('It', end, now)}, as akv_expiry_known says. {unknown.why}", step if level != "ok" else None)
+    return _finding(level, end, now, f"{_ends('It', end, now)}, as akv_expiry_known says. {unknown.why}", step if level not in _FINE else None)
 
 
 def _finding(level: str, end: datetime | None, now: datetime, why: str, next_step: str | None) -> Finding:

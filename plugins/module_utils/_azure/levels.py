@@ -34,10 +34,6 @@ def level_of(now: datetime, end: datetime | None, thresholds: Thresholds) -> str
     return "warn" if left <= timedelta(days=thresholds.warn) else "ok"
 
 
-def worst(levels: Iterable[str]) -> str:
-    return min(levels, key=LEVELS.index)
-
-
 def failing(named: Iterable[str]) -> Collection[str]:
     """The levels that fail a run: those that are named, and what is worse than a named one."""
     return {level for name in named for level in _FAILING.get(name, (name,))}

@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure import graph
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Book, NotYet, Refused, record
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import TRIES, Book, NotYet, record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.fleet import Application
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.reasons import Unknown
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import Settings
 
 _HINT = 3  # characters of a secret that Graph tells
@@ -39,18 +38,15 @@ def ask_url(settings: Settings, application: Application) -> str:
 def before(settings: Settings, application: Application, result: Mapping[str, t.Any], now: datetime) -> graph.Registered:
     """What Graph answered. Unknown where it did not."""
     answers: dict[str, dict[str, t.Any]] = {}
-    for _try in range(5):  # ansible.builtin.uri has tried often enough
+    for _try in range(TRIES):  # ansible.builtin.uri has tried often enough
         answers = record(answers, [{**result, "item": {"url": ask_url(settings, application)}}], now)
-    try:
-        return graph.application(Book(answers), settings, application, [])
-    except (NotYet, Refused) as error:
-        raise Unknown(str(error), "Run it again.") from None
+    return graph.application(Book(answers), settings, application, [])
 
 
 def replaced(listed: Sequence[graph.Credential], secret: str) -> Old:
     """The one that begins as the given secret does; without that the only one. Nothing else is ever taken for it."""
     if secret:
-        matching = [each for each in listed if each.hint and each.hint == secret[:_HINT]]
+        matching = [each for each in listed if each.hint == secret[:_HINT]]
         if len(matching) == 1:
             return Old(matching[0].key_id, "")
         return Old("", f"{len(matching) or 'none'} of its {len(listed)} secrets begins as the old one does")

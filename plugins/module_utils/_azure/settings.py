@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import typing as t
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -25,6 +26,7 @@ NAMES = (
 SOURCES = ("graph", "arm", "local")
 _LONGEST = 300  # characters of somebody else's sentence
 _NEVER_FAILS = ("ok", "unlimited")
+_DAYS = re.compile(r"[0-9]{1,5}")
 
 
 class Settings(t.NamedTuple):
@@ -71,7 +73,7 @@ def settings(given: Mapping[str, t.Any], fetched: Iterable[Mapping[str, t.Any]] 
         fail_on=_words(given, "fail_on", [level for level in LEVELS if level not in _NEVER_FAILS]),
         known=_known(given.get("known") or []),
         vaults={str(name).lower(): str(place) for name, place in _mapping(given, "vaults").items()},
-        subscriptions=tuple(str(each) for each in _list(given.get("subscriptions"))),
+        subscriptions=tuple(str(each) for each in _list(given, "subscriptions")),
         tokens=tokens,
         refusals=refusals,
         secrets={str(client).lower(): str(secret) for client, secret in _mapping(given, "secrets").items() if secret},
@@ -90,7 +92,7 @@ def tenant_of(token: str) -> str | None:
 
 def _days(given: Mapping[str, t.Any], name: str, usual: int) -> int:
     value = given.get(name, usual)
-    if isinstance(value, bool) or not str(value).isdigit() or int(value) > 36500:
+    if isinstance(value, bool) or not _DAYS.fullmatch(str(value)) or int(value) > 36500:
         raise ValueError(f"akv_expiry_{name} is no number of days from 0 to 36500")
     return int(value)
 
@@ -108,18 +110,21 @@ def _address(given: Mapping[str, t.Any], name: str) -> str:
 
 
 def _words(given: Mapping[str, t.Any], name: str, allowed: t.Sequence[str]) -> tuple[str, ...]:
-    words = tuple(str(each) for each in _list(given.get(name)))
+    words = tuple(str(each) for each in _list(given, name))
     for word in words:
         if word not in allowed:
             raise ValueError(f"akv_expiry_{name} is a list of {', '.join(allowed)}; {word[:40]} is none of them")
     return words
 
 
-def _list(value: t.Any) -> list[t.Any]:
+def _list(given: Mapping[str, t.Any], name: str) -> t.Sequence[t.Any]:
     """A list, also given as one text with commas."""
+    value = given.get(name) or []
     if isinstance(value, str):
         return [each.strip() for each in value.split(",") if each.strip()]
-    return list(value or [])
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(f"akv_expiry_{name} is no list")
+    return value
 
 
 def _mapping(given: Mapping[str, t.Any], name: str) -> Mapping[str, t.Any]:
@@ -139,7 +144,7 @@ def _known(value: t.Any) -> dict[str, datetime | None]:
     """By application or key: a dict of dates, or a list of dicts with client_id or key_id, and end_date."""
     entries = [{"client_id": name, "end_date": end} for name, end in value.items()] if isinstance(value, Mapping) else value
     known: dict[str, datetime | None] = {}
-    for entry in entries:
+    for entry in entries if isinstance(entries, (list, tuple)) else ({},):
         name = (entry.get("client_id") or entry.get("key_id")) if isinstance(entry, Mapping) else None
         if not name or "end_date" not in entry:
             raise ValueError("akv_expiry_known is a list of dicts, each with client_id or key_id, and end_date")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Iterator, Mapping, Sequence
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import MISSING, UNEXPECTED, key_parts, utc
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import MISSING, STATES, UNEXPECTED, key_parts, utc
 
 Entry = dict[str, t.Any]
 Given = Mapping[str, t.Any]
@@ -52,13 +52,14 @@ def expected_of(configs: t.Any) -> list[Entry] | None:
 
 def _entry(cluster: str, told: Given) -> Entry:
     key, version = key_parts(told.get("key_id"))
+    verdict = told.get("verdict")
     return {
         "cluster": cluster,
         "svm": told.get("svm_name"),
         "svm_uuid": told.get("svm_uuid"),
         "owner": told.get("owner"),
         "configuration": told.get("configuration_name"),
-        "state": told.get("verdict"),
+        "state": verdict if verdict in STATES else "unknown",
         "reasons": list(told.get("reasons") or []),
         "since": utc(told.get("since")),
         "blocked_at": utc(told.get("blocked_at")),

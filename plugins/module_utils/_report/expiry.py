@@ -26,11 +26,11 @@ def expiry_of(report: t.Any) -> dict[str, t.Any] | None:
 def add_days_left(entries: Sequence[dict[str, t.Any]], expiry: Given | None) -> None:
     """Give each entry the days that its credential and its key have left."""
     known = expiry or {"credentials": [], "keys": []}
-    credentials = {(each["client_id"], each["kind"]): each["days_left"] for each in known["credentials"]}
+    credentials = {(*about_application(each), each["kind"]): each["days_left"] for each in known["credentials"]}
     keys = {_about_key(each): each["days_left"] for each in known["keys"]}
     for entry in entries:
         kind = "certificate" if entry["authentication_method"] == "certificate" else "secret"
-        entry["credential_days_left"] = credentials.get((str(entry["client_id"]).lower(), kind))
+        entry["credential_days_left"] = credentials.get((*about_application(entry), kind))
         entry["key_days_left"] = keys.get(_about_key({**entry, "version": entry["key_version"]}))
 
 
@@ -39,6 +39,11 @@ def soon(expiry: Given | None) -> list[dict[str, t.Any]]:
     known = expiry or {"credentials": [], "keys": []}
     found = [{**each, "what": each["kind"]} for each in known["credentials"]] + [{**each, "what": "key"} for each in known["keys"]]
     return sorted((each for each in found if each["level"] in _SOON), key=_urgency)
+
+
+def about_application(each: Given) -> tuple[str, str]:
+    """What tells it from others: one that several directories know may have a date in one of them only."""
+    return str(each["client_id"] or "").lower(), str(each["tenant_id"] or "").lower()
 
 
 def _about_key(each: Given) -> tuple[str, str, str]:
@@ -68,12 +73,12 @@ def _key(told: Given) -> dict[str, t.Any]:
 
 
 def _common(told: Given, name: t.Any) -> dict[str, t.Any]:
-    left = told.get("days_left")
+    left, level = told.get("days_left"), str(told.get("level"))
     return {
         "name": name,
         "end": utc(told.get("end")),
         "days_left": left if isinstance(left, int) else None,
-        "level": str(told.get("level") or "unknown"),
+        "level": level if level in LEVELS else "unknown",
         "svms": len(told.get("svms") or []),
         "why": told.get("why"),
         "next_step": told.get("next_step"),

@@ -10,6 +10,7 @@ import re
 import typing as t
 from collections.abc import Iterable, Mapping, Sequence
 
+from ansible_collections.storage_keys.ontap.plugins.module_utils._report.expiry import about_application
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import MISSING, NOT_READ, ORDER, STATES
 
 Entry = Mapping[str, t.Any]
@@ -52,7 +53,7 @@ def applications_of(entries: Iterable[Entry], expiry: Mapping[str, t.Any] | None
     groups = _shared((entry for entry in entries if entry["client_id"]), ("client_id", "tenant_id"))
     for group in groups:
         known = (each for each in (expiry or {}).get("credentials", []) if each["days_left"] is not None)
-        dated = [each for each in known if each["client_id"] == group["client_id"].lower()]
+        dated = [each for each in known if about_application(each) == about_application(group)]
         first = min(dated, key=lambda each: t.cast(int, each["days_left"]), default=None)
         group.update(end=first["end"] if first else None, days_left=first["days_left"] if first else None)
     return groups

@@ -49,9 +49,8 @@ def link(query: Mapping[str, t.Any], shown: str) -> str:
     return f'<a href="#?{html.escape(urlencode(query))}">{shown}</a>'
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], identifier: str = "") -> str:
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """The first cell of each row is its head. All cells are HTML."""
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
     lines = (f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>' for row in rows)
-    about = f' id="{identifier}"' if identifier else ""
-    return f"<table{about}><caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>\n{chr(10).join(lines)}\n</tbody></table>"
+    return f"<table><caption>{caption}</caption><thead><tr>{top}</tr></thead><tbody>\n{chr(10).join(lines)}\n</tbody></table>"

@@ -31,15 +31,15 @@ def memory_of(fleet: Mapping[str, t.Any]) -> dict[str, t.Any]:
 def is_memory(value: t.Any) -> bool:
     """Whether that is what an earlier report kept, and not something else of that name."""
     try:
-        return value["format"] == FORMAT and all(
-            isinstance(each, list) and len(each) >= 2 and all(isinstance(part, str) for part in each)
-            for states in value["clusters"].values()
-            for state, told in states.items()
-            if state in STATES
-            for each in told
-        ) and isinstance(value["generated_at"], str)
+        return value["format"] == FORMAT and isinstance(value["generated_at"], str) and all(
+            state in STATES and all(map(_is_remembered, told)) for states in value["clusters"].values() for state, told in states.items()
+        )
     except (AttributeError, KeyError, TypeError):
         return False
+
+
+def _is_remembered(entry: t.Any) -> bool:
+    return isinstance(entry, list) and len(entry) >= 2 and all(isinstance(part, str) for part in entry)
 
 
 def add_seen_since(entries: Sequence[Entry], memory: Memory | None, now: str | None) -> None:

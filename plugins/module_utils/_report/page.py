@@ -137,7 +137,7 @@ def _changes(fleet: Given) -> str:
 
 def _expiry(fleet: Given) -> str:
     rows = [
-        (name(each["name"]), each["what"], text(each["level"]), time(each["end"]), "" if each["days_left"] is None else str(each["days_left"]),
+        (name(each["name"]), text(each["what"]), text(each["level"]), time(each["end"]), "" if each["days_left"] is None else str(each["days_left"]),
          str(each["svms"]), text(each["why"]), text(each["next_step"]))
         for each in soon(fleet["expiry"])
     ]

@@ -36,14 +36,16 @@ METRICS = tuple(f"ontap_akv_{name}" for name in _HELP)
 def prometheus_of(fleet: Given) -> str:
     """The whole file. It has no timestamps, which node_exporter does not take, and no secret."""
     releases = {each["name"]: each["release"] for each in fleet["clusters"]}
-    lines: dict[str, list[str]] = {name: [] for name in _HELP}
+    lines: dict[str, dict[str, str]] = {name: {} for name in _HELP}
     for name, labels, value in (*_of_clusters(fleet), *_of_entries(fleet, releases), *_of_expiry(fleet)):
         if value is not None:
-            lines[name].append(f"ontap_akv_{name}{{{_labels(labels)}}} {_number(value)}")
+            # Two samples with the same labels would have the whole file refused: that of what is most urgent counts.
+            lines[name].setdefault(_labels(labels), _number(value))
     text = []
     for name, found in lines.items():
         if found:
-            text += [f"# HELP ontap_akv_{name} {_HELP[name]}", f"# TYPE ontap_akv_{name} gauge", *sorted(set(found))]
+            text += [f"# HELP ontap_akv_{name} {_HELP[name]}", f"# TYPE ontap_akv_{name} gauge"]
+            text += [f"ontap_akv_{name}{{{labels}}} {value}" for labels, value in sorted(found.items())]
     return "\n".join([*text, ""])
 
 

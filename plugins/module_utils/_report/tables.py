@@ -21,7 +21,7 @@ COLUMNS = (
     *("authentication_method", "client_id", "tenant_id", "credential_days_left", "key_days_left", UNEXPECTED, "changed_fields", "uuid"),
 )
 _LISTS = {"reasons": "; ", "changed_fields": " "}
-_FORMULA = ("=", "+", "-", "@")  # a spreadsheet would carry it out
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")  # a spreadsheet would carry it out, some the wide ones, too
 _OK, _WARNING, _CRITICAL, _UNKNOWN = range(4)
 _CHECK = {"unreachable": _CRITICAL, "degraded": _WARNING, "missing": _WARNING, "unknown": _UNKNOWN, "pending": _OK, "healthy": _OK}
 
@@ -46,12 +46,12 @@ def checkmk_of(fleet: Given) -> str:
 
 
 def _cell(name: str, value: t.Any) -> t.Any:
-    if value is None or isinstance(value, bool):
-        return {True: "yes", False: "no"}.get(value, "") if value is not None else ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, int):
         return value
-    text = readable(_LISTS[name].join(map(str, value)) if name in _LISTS else value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = readable(_LISTS[name].join(map(str, value or ())) if name in _LISTS else value)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
 
 
 def _checks_of_clusters(fleet: Given) -> Iterator[str]:

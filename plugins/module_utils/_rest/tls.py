@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import ssl
+import time
 import typing as t
 from pathlib import Path
+
+_LONGEST = 600  # seconds; then the system has to show again that its certificate is valid, to a source of events that runs for months too
 
 
 class Context(ssl.SSLContext):
@@ -25,6 +28,7 @@ class Context(ssl.SSLContext):
 
     hostname: str
     last: t.Any = None
+    since: float | None = None  # when its first session was kept
 
     def wrap_socket(self, *arguments: t.Any, **more: t.Any) -> ssl.SSLSocket:
         session, self.last = self.last, None  # offered once, so that a server that fails over it is not asked the same again
@@ -62,9 +66,11 @@ def take(trust: Trust | None) -> Context | None:
         kept, context = _kept.pop()
     except IndexError:
         return None
-    return context if kept == trust else None
+    is_old = context.since is None or time.monotonic() - context.since >= _LONGEST
+    return context if kept == trust and not is_old else None
 
 
 def keep(trust: Trust | None, context: Context) -> None:
     if trust is not None and context.last is not None:
+        context.since = time.monotonic() if context.since is None else context.since
         _kept[:] = [(trust, context)]

@@ -16,13 +16,13 @@ from collections.abc import Mapping, Sequence
 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.fields import ADVANCED
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.selection import Selection
+from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.values import SVM_PATTERN
 from ansible_collections.storage_keys.ontap.plugins.module_utils._errors.exceptions import OptionError
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.text import shown
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest.transport import Connection
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import Spec, connection_spec
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.given import read
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import check_number, concurrency_of, connection_of
-from ansible_collections.storage_keys.ontap.plugins.module_utils._task.targets import selection_of
+from ansible_collections.storage_keys.ontap.plugins.module_utils._task.options import check_number, concurrency_of, connection_of, names_of
 from ansible_collections.storage_keys.ontap.plugins.module_utils._watch.changes import Policy
 
 _LEAST = {"interval": 10, "confirm": 1, "remind": 0, "heartbeat": 0, "max_backoff": 1}  # a look costs ONTAP some time
@@ -203,12 +203,7 @@ def _check_twice(clusters: Sequence[Cluster]) -> None:
 
 
 def _selection(names: Sequence[str] | None) -> Selection:
-    empty = dict.fromkeys(("svm_name", "svm_uuid", "uuid", "scope", "client_id", "vault"))
-    try:
-        return selection_of({**empty, "svm_name": names})
-    except OptionError as error:
-        problem = error.message.partition(": ")[2]
-        raise OptionError("svm_names", problem, error.next_step or "") from None
+    return Selection() if names is None else Selection("svm_name", names_of("svm_names", SVM_PATTERN, names))
 
 
 def _content(option: str, path: str) -> str:

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from support.azure.answers import Answer, Request
 from support.azure.cloud import TENANT, Cloud
@@ -77,9 +77,16 @@ class Front:
 
     def uri(self, item: t.Mapping[str, str], now: datetime | None = None) -> dict[str, t.Any]:
         """The result that ansible.builtin.uri would have for a question of the role."""
-        url = urlsplit(item["url"])
         headers = {"Authorization": f"Bearer {item['token']}"}
-        answer = self.answer(Request("GET", unquote(url.path), dict(parse_qsl(url.query)), headers, "", url.hostname or "", self.url))
+        return {"item": dict(item), **self.asked({"url": item["url"], "headers": headers}, now)}
+
+    def asked(self, options: t.Mapping[str, t.Any], now: datetime | None = None) -> dict[str, t.Any]:
+        """The result of ansible.builtin.uri with these options."""
+        url, body = urlsplit(options["url"]), options.get("body", "")
+        body = urlencode(body) if options.get("body_format") == "form-urlencoded" else body
+        query, headers = dict(parse_qsl(url.query)), options.get("headers", {})
+        request = Request(options.get("method", "GET"), unquote(url.path), query, headers, body, url.hostname or "", self.url)
+        answer = self.answer(request)
         date = format_datetime(now or self.cloud.clock.now(), usegmt=True)
         told = {name.lower().replace("-", "_"): value for name, value in answer.headers.items()}
-        return {"item": dict(item), "status": answer.status, "json": answer.body, "date": date, **told}
+        return {"status": answer.status, "json": answer.body, "date": date, **told}

@@ -16,8 +16,9 @@ import yaml
 from support.commands import CHECKOUT
 
 MODULES = sorted(path.stem for path in (CHECKOUT / "plugins/modules").glob("akv_*.py"))
-# Those of the reports, of a file of the inventory and of AWX have the documentation of a module alone behind them: they talk to no cluster.
-WITHOUT_MODULE = {CHECKOUT / f"plugins/action/{name}.py" for name in ("awx_object", "azure_report", "fleet_report", "inventory_file")}
+# These have the documentation of a module alone behind them: they talk to no cluster, and are done where Ansible runs.
+_ELSEWHERE = ("application_secret", "awx_object", "azure_report", "fleet_report", "inventory_file", "simulator")
+WITHOUT_MODULE = {CHECKOUT / f"plugins/action/{name}.py" for name in _ELSEWHERE}
 ACTIONS = sorted(set((CHECKOUT / "plugins/action").glob("*.py")) - WITHOUT_MODULE)
 COLLECTION = "ansible_collections.storage_keys.ontap"
 

@@ -33,7 +33,7 @@ def test_what_is_not_there_is_asked_for() -> None:
     assert entries(answers) == [{"id": 2}] and "canary" not in str(answers)
 
 
-@pytest.mark.parametrize(("status", "tries"), [(429, 5), (500, 5), (503, 5), (-1, 2)])
+@pytest.mark.parametrize(("status", "tries"), [(429, 5), (500, 5), (502, 5), (503, 5), (504, 5), (-1, 2)])
 def test_what_passes_is_tried_again(status: int, tries: int) -> None:
     answers: Answers = {}
     for _number in range(tries):
@@ -60,8 +60,9 @@ def test_pages_are_followed_at_the_same_place_only() -> None:
     assert entries(record({}, [first, second], NOW)) == [{"id": 1}, {"id": 2}]
     for elsewhere in ("https://other.example/list", "http://azure.example/list", URL):
         answers = record({}, [result(json={"value": [], "nextLink": elsewhere})], NOW)
-        with pytest.raises(Refused, match="was not followed"):
+        with pytest.raises(Refused, match="was not followed") as caught:
             entries(answers)
+        assert caught.value.status == 200
 
 
 @pytest.mark.parametrize("body", [None, "<html>", [], 5])
@@ -77,11 +78,19 @@ def test_an_error_of_azure_is_told_in_one_line() -> None:
         Book(record({}, [result(status=403, json=body)], NOW)).read("token", URL)
     assert (caught.value.status, caught.value.code) == (403, "Nope")
     assert caught.value.message.startswith("It cannot be. xx") and len(caught.value.message) == 300
+    for nothing in ({"error": {"code": None, "message": None}}, {"error": "Nope"}, None):
+        with pytest.raises(Refused) as caught:
+            Book(record({}, [result(status=403, json=nothing, msg="of the module")], NOW)).read("token", URL)
+        assert (caught.value.status, caught.value.code, caught.value.message) == (403, "", "")
 
 
 def test_a_clock_that_is_off() -> None:
     late = "Mon, 01 Jun 2026 02:00:00 GMT"
     assert skew(record({}, [result(date=late)], NOW)) == timedelta(hours=2)
     assert skew(record({}, [result(date="Mon, 01 Jun 2026 00:04:00 GMT")], NOW)) == timedelta(0)
+    assert skew(record({}, [result(date="Mon, 01 Jun 2026 02:00:00 -0000")], NOW)) == timedelta(hours=2)
+    for seconds, counted in ((300, 0), (301, 301), (-300, 0), (-301, -301)):
+        date = (NOW + timedelta(seconds=seconds)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        assert skew(record({}, [result(date=date)], NOW)) == timedelta(seconds=counted)
     for told in (None, "", "yesterday", "Mon, 99 Jun 2026 02:00:00 GMT"):
         assert skew(record({}, [result(date=told)], NOW)) == timedelta(0)

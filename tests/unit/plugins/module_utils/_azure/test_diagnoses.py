@@ -14,8 +14,11 @@ import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.book import Answers, Book, record
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.diagnoses import diagnoses
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.settings import settings
-from support.azure.cloud import TENANT, Application, RoleAssignment
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import Azure, report_of
+from support.azure.answers import Answer
+from support.azure.cloud import TENANT, Application, Password, RoleAssignment
 from support.azure.front import Front
+from support.sentences import check_sentences
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
 APP = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e"
@@ -49,6 +52,10 @@ def look(azure: Front, *records: dict[str, t.Any], tried: t.Any = (), **given: t
         found = diagnoses(book, checked, read, NOW, tried)
         if not book.asks:
             assert "canary" not in json.dumps(found)
+            for each in found:
+                causes = [each, *each["other_causes"]]
+                check_sentences(*each["notes"], *each["not_looked_at"], *(f"{cause['cause']}." for cause in causes))
+                check_sentences(*(text for cause in causes for text in (cause["evidence"][0], cause["next_step"])))
             return found
         answers = record(answers, [azure.uri(ask._asdict()) for ask in book.asks.values()], NOW)
     raise AssertionError("it asks for ever")
@@ -70,6 +77,9 @@ def change(azure: Front, case: str) -> None:
             application.passwords.clear()
         case "the secret is not valid yet":
             application.passwords[0].start = NOW + timedelta(days=1)
+        case "one secret has ended, the next has not begun":
+            application.passwords[0].end = NOW - timedelta(days=1)
+            application.passwords.append(Password("q~d", NOW + timedelta(days=90), NOW + timedelta(days=1)))
         case "the application is disabled":
             application.enabled = False
         case "the application is elsewhere":
@@ -104,6 +114,7 @@ def change(azure: Front, case: str) -> None:
 
 
 CAUSES = {
+    "one secret has ended, the next has not begun": "The application's secret is not valid yet",
     "the secret has ended": "The secret of the application has ended",
     "the secret is gone": "The application has no secret any more",
     "the secret is not valid yet": "The application's secret is not valid yet",
@@ -146,6 +157,51 @@ def test_what_ontap_says_decides_between_several(azure: Front) -> None:
     assert len(look(azure, ill("AADSTS7000222"), ill("no reason", svm="svm2"))) == 2
 
 
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("the key is disabled", "KeyDisabled"),
+        ("the key is deleted", "A key with (name/id) key1 was not found in this key vault."),
+        ("the vault is another directory's", "AADSTS90002: Tenant not found."),
+        ("the vault is another directory's", "AKV10032: Invalid issuer."),
+        ("the vault is closed", "Public network access is disabled."),
+        ("the vault has a firewall", "ForbiddenByFirewall"),
+        ("the role is gone", "Caller is not authorized to perform action on resource."),
+        ("the policy is gone", "The user does not have keys unwrapkey permission on key vault."),
+    ],
+)
+def test_what_ontap_says_goes_before_a_secret_that_has_ended(azure: Front, case: str, says: str) -> None:
+    for each in (case, "the secret has ended"):
+        change(azure, each)
+    found = only(look(azure, ill(says)))
+    assert [found["cause"], *(each["cause"] for each in found["other_causes"])] == [CAUSES[case], CAUSES["the secret has ended"]]
+    assert [each["cause"] for each in look(azure)] == [CAUSES["the secret has ended"]]
+
+
+def test_what_azure_knows_goes_before_what_ontap_alone_says(azure: Front) -> None:
+    change(azure, "the key is disabled")
+    found = only(look(azure, ill("AADSTS7000215: Invalid client secret")))
+    (other,) = found["other_causes"]
+    assert (found["cause"], other["cause"]) == (CAUSES["the key is disabled"], "Azure does not take the secret that ONTAP has")
+
+
+@pytest.mark.parametrize(
+    ("stage", "says"),
+    [
+        ("dns", "Could not resolve host."),
+        ("proxy", "The proxy refused it."),
+        ("connect", "The connection timed out."),
+        ("tls", "certificate verify failed"),
+    ],
+)
+def test_what_ontap_says_and_trying_shows_goes_before_what_azure_knows(azure: Front, stage: str, says: str) -> None:
+    change(azure, "the secret has ended")
+    tried = [{"host": "example.vault.azure.net", "port": 443, "proxy": "", "secured": False, "stage": stage, "told": "It failed."}]
+    found = only(look(azure, ill(says), tried=tried))
+    assert found["cause"].startswith("example.vault.azure.net ") and found["evidence"] == ["From this machine: It failed.", says]
+    assert only(look(azure, tried=tried))["cause"] == CAUSES["the secret has ended"]
+
+
 def test_nothing_is_wrong_in_azure(azure: Front) -> None:
     """Then it is the secret that ONTAP has, or what was tried from here, or nothing that could be seen."""
     found = only(look(azure))
@@ -157,6 +213,116 @@ def test_nothing_is_wrong_in_azure(azure: Front) -> None:
     assert [each["svms"] for each in look(azure, *healthy)] == []
     azure.requests.clear()
     assert look(azure, *healthy) == [] and azure.requests == []
+
+
+def test_the_worst_and_what_most_svms_share_come_first(azure: Front) -> None:
+    records = [
+        ill("a", svm="svm1", verdict="a word of a later release"),
+        {name: value for name, value in ill(svm="svm2").items() if name != "health"},
+        ill("b", svm="svm3", verdict="degraded"),
+        ill("c", svm="svm4"),
+        ill("d", svm="svm5"),
+        ill("d", svm="svm6", client_id=APP.upper()),
+    ]
+    found = look(azure, *records)
+    assert [(each["verdict"], [svm["svm"] for svm in each["svms"]]) for each in found] == [
+        ("unreachable", ["svm5", "svm6"]), ("unreachable", ["svm4"]), ("degraded", ["svm3"]), ("unknown", ["svm2"]),
+        ("a word of a later release", ["svm1"]),
+    ]  # fmt: skip
+    assert {(each["client_id"], each["key_id"]) for each in found} == {(APP, KEY)}
+
+
+def test_to_the_second(azure: Front) -> None:
+    """What begins now is valid, what ends now is not."""
+    secret, (version,) = azure.cloud.applications[APP].passwords[0], azure.cloud.vaults["example"].keys["key1"].versions
+    secret.start = version.start = NOW
+    assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
+    secret.end = version.end = NOW
+    found = only(look(azure))
+    assert [found["cause"], *(each["cause"] for each in found["other_causes"])] == [CAUSES["the secret has ended"], CAUSES["the key has expired"]]
+
+
+EVIDENCE = {
+    "the vault is another directory's": f"The vault belongs to {ELSEWHERE}, the configuration names {TENANT}.",
+    "the role is gone": "It has no role for keys on the vault itself or above it (roles of groups were not looked at).",
+    "the policy is gone": "No access policy allows get, wrap and unwrap.",
+    "the secret has ended": "The last of 1 ended on 2026-05-31T12:00:00Z.",
+    "the secret is not valid yet": "It begins on 2026-06-02T12:00:00Z.",
+    "the vault has a firewall": "Its firewall denies what no rule allows.",
+}
+
+
+@pytest.mark.parametrize("case", EVIDENCE)
+def test_what_shows_it(azure: Front, case: str) -> None:
+    change(azure, case)
+    assert only(look(azure))["evidence"] == [EVIDENCE[case]]
+
+
+def test_a_vault_with_a_private_endpoint_may_be_reached(azure: Front) -> None:
+    change(azure, "the vault is closed")
+    azure.cloud.vaults["example"].properties["privateEndpointConnections"] = [{"id": "endpoint1"}]
+    found = only(look(azure))
+    assert (found["cause"], found["evidence"]) == (CAUSES["the vault has a firewall"], ["It can be reached through a private endpoint only."])
+
+
+def test_a_policy_for_all_is_enough(azure: Front) -> None:
+    who = azure.cloud.applications[APP].principal_id
+    for rights in (["All"], ["Get", "WrapKey", "UnwrapKey"]):
+        policy = {"objectId": who.upper(), "permissions": {"keys": rights}}
+        azure.cloud.vaults["example"].properties |= {"enableRbacAuthorization": False, "accessPolicies": [policy]}
+        assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
+    for rights in (["get", "wrapkey"], ["get", "unwrapkey"], ["wrapkey", "unwrapkey"], []):
+        azure.cloud.vaults["example"].properties["accessPolicies"] = [{"objectId": who, "permissions": {"keys": rights}}]
+        assert only(look(azure))["cause"] == CAUSES["the policy is gone"]
+
+
+@pytest.mark.parametrize("scope", ["", "/resourceGroups/ontap-keys", "/resourceGroups/ontap-keys/providers/Microsoft.KeyVault/vaults/example"])
+def test_a_role_counts_on_the_vault_and_above_it(azure: Front, scope: str) -> None:
+    place = azure.cloud.vaults["example"].resource_id
+    azure.cloud.assignments[0].scope = f"{place[: place.index('/resourceGroups')].upper()}{scope}/"
+    assert only(look(azure))["cause"].startswith("Nothing that could be looked at")
+    azure.cloud.assignments[0].scope = f"{place}-2"
+    assert only(look(azure))["cause"] == CAUSES["the role is gone"]
+
+
+@pytest.mark.parametrize(
+    ("role", "is_enough"),
+    [
+        ("00482a5a-887f-4fb3-b363-3b7fe8e74483", True),  # Key Vault Administrator
+        ("14b46e9e-c2b7-41b4-b07b-48a6ebf60603", True),  # Key Vault Crypto Officer
+        (CRYPTO_USER, True),
+        ("e147488a-f6f5-4113-8e2d-b22465e65bf6", True),  # Key Vault Crypto Service Encryption User
+        ("21090545-7ca7-4776-b22c-e363652d74d2", False),  # Key Vault Reader
+    ],
+)
+def test_which_roles_are_enough(azure: Front, role: str, is_enough: bool) -> None:
+    azure.cloud.assignments[0].role = role.upper()
+    assert (only(look(azure))["cause"] == CAUSES["the role is gone"]) != is_enough
+
+
+@pytest.mark.parametrize(
+    "changed", [{}, {"principalId": "another"}, {"roleDefinitionId": "/x/another"}, {"scope": "/subscriptions/another"}, {"scope": None}]
+)
+def test_of_what_azure_lists_only_a_role_of_the_application_at_the_vault_counts(azure: Front, changed: dict[str, t.Any]) -> None:
+    vault, who = azure.cloud.vaults["example"], azure.cloud.applications[APP].principal_id
+    role = {"principalId": who.upper(), "roleDefinitionId": f"/x/{CRYPTO_USER}", "scope": vault.resource_id, **changed}
+    azure.fail("/roleAssignments", Answer(200, {"value": [{"properties": role}]}))
+    assert (only(look(azure))["cause"] == CAUSES["the role is gone"]) == bool(changed)
+
+
+def test_a_vault_that_may_not_be_read(azure: Front) -> None:
+    azure.fail("/vaults/example", Answer(403, {}))
+    assert "The token may not read the vault example in Azure Resource Manager" in str(only(look(azure))["not_looked_at"])
+
+
+def test_how_many_are_healthy() -> None:
+    """Each configuration that is enabled counts, whether or not it names an application, and whoever else uses that."""
+    twice = [ill(verdict="healthy", svm="svm2", uuid="1"), ill(verdict="healthy", svm="svm2", uuid="2")]
+    records = [ill(client_id=""), ill(svm="svm3", enabled=False), *twice, ill(verdict="pending", svm="svm4")]
+    given = {"graph_url": "https://graph.example", "arm_url": "https://arm.example"}
+    silent = Azure(None, lambda ask: {"item": ask._asdict(), "status": -1, "msg": "no route"}, lambda seconds: None)
+    found = report_of({"cluster1": {"azure_key_vaults": records}, "cluster2": {"msg": "No way."}}, given, silent, [])
+    assert (found["healthy"], [each["svms"] for each in found["diagnoses"]]) == (3, [[{"cluster": "cluster1", "svm": "svm1"}]])
 
 
 @pytest.mark.parametrize("stage", ["dns", "proxy", "connect", "tls", "done", ""])
@@ -171,6 +337,9 @@ def test_what_was_tried_from_here(azure: Front, stage: str) -> None:
         assert found["cause"].startswith("example.vault.azure.net ") and found["evidence"][0] == "From this machine: what was seen."
     change(azure, "the key is disabled")
     assert only(look(azure, through, tried=[{**destination, "stage": stage, "told": "x."}]))["cause"] == "The key is disabled"
+    change(azure, "the vault has a firewall")
+    tried = only(look(azure, through, tried=[{**destination, "stage": stage, "told": "x."}]))["other_causes"]
+    assert tried[0]["cause"] == CAUSES["the vault has a firewall"] and len(tried) == (1 if stage in ("done", "") else 2)
 
 
 def test_what_is_not_known_is_said(azure: Front) -> None:

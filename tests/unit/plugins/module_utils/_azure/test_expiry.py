@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from support.azure.answers import Answer
-from support.azure.cloud import TENANT, Certificate
+from support.azure.cloud import SUBSCRIPTION, TENANT, Certificate
 from support.azure.front import Front
+from support.sentences import check_sentences
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
 APP = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e"
@@ -57,6 +58,7 @@ def look(azure: Front, *records: dict[str, t.Any], clusters: t.Any = None, **giv
 
 def only(found: Report, kind: str = "credentials") -> Report:
     (one,) = found[kind]
+    check_sentences(one["why"], *([one["next_step"]] if one["next_step"] else []))
     return dict(one)
 
 
@@ -69,18 +71,22 @@ def test_all_is_well(azure: Front) -> None:
     }
     key = only(found, "keys")
     assert (key["what"], key["id"], key["level"], key["days_left"], key["behind"], key["rotation"]) == ("key", KEY, "ok", 200, 0, None)
-    assert found["earliest"] == "2026-08-31T00:00:00Z" and found["failure"] == "" and found["problems"] == []
+    assert key["next_step"] is None and found["earliest"] == "2026-08-31T00:00:00Z" and found["failure"] == "" and found["problems"] == []
     assert found["summary"] == {"ok": 2, "total": 2, "expired": 0, "critical": 0, "unknown": 0, "warn": 0, "unlimited": 0}
 
 
 SECRETS: dict[str, t.Any] = {
     # the days after which each ends; the secret that ONTAP is said to have; level, days left, part of the reason
     "one": ([("q~c1", 29.5)], None, "warn", 29, "in 29 days"),
-    "critical": ([("q~c1", 1.5)], None, "critical", 1, "in 1 day"),
+    "critical": ([("q~c1", 1.5)], None, "critical", 1, "in 1 day."),
     "today": ([("q~c1", 0.5)], None, "critical", 0, "today or tomorrow"),
     "ended": ([("q~c1", -2), ("q~d2", -1)], None, "expired", -1, "ended on 2026-05-31"),
     "none": ([], None, "expired", None, "has no secret any more"),
-    "two": ([("q~c1", 5.5), ("q~d2", 400)], None, "critical", 5, "one of 2 secrets, and ONTAP does not tell which. The first ends on 2026-06-07T00"),
+    "two": (
+        [("q~c1", 5.5), ("q~d2", 400)], None, "critical", 5,
+        "It is one of 2 secrets, and ONTAP does not tell which. The first ends on 2026-06-07T00:00:00Z, in 5 days, the last ends on 2027-07-06T12",
+    ),
+    "two, and Graph tells the beginning of neither": ([("", 5.5), ("", 400)], "q~d2", "critical", 5, "one of 2 secrets"),
     "one is left": ([("q~c1", -5), ("q~d2", 400)], None, "ok", 400, "in 400 days"),
     "known": ([("q~c1", 5.5), ("q~d2", 400)], "q~d2", "ok", 400, "in 400 days"),
     "known, the old one": ([("q~c1", 5.5), ("q~d2", 400)], "q~c1", "critical", 5, "in 5 days"),
@@ -135,10 +141,43 @@ def test_a_version_that_ontap_names(azure: Front) -> None:
     for version, level, behind in (("v1", "critical", 2), ("v2", "ok", 1), ("v3", "unlimited", 0), ("v9", "critical", 0)):
         found = only(look(azure, of(key_id=f"{KEY}/{version}")), "keys")
         assert (found["level"], found["behind"], found["id"]) == (level, behind, f"{KEY}/{version}")
+    assert "ONTAP uses version v1, and 2 are newer" in only(look(azure, of(key_id=f"{KEY}/v1")), "keys")["why"]
+    key.versions[2].start = NOW - timedelta(days=1)
+    assert only(look(azure), "keys")["level"] == "unlimited"
     key.versions[2].enabled = False
-    assert "The key is disabled" in only(look(azure), "keys")["why"]
+    disabled = only(look(azure), "keys")
+    assert disabled["why"].startswith("The key is disabled; The key has no end") and disabled["next_step"].startswith("Enable it")
     key.versions[2].enabled, key.versions[2].start = True, NOW + timedelta(days=1)
-    assert only(look(azure), "keys")["level"] == "critical" and "not valid before" in only(look(azure), "keys")["why"]
+    early = only(look(azure), "keys")
+    assert early["level"] == "critical" and "not valid before 2026-06-02" in early["why"] and early["next_step"].startswith("Let its validity begin")
+
+
+def test_a_version_that_is_the_current_one_is_not_asked_about_twice(azure: Front) -> None:
+    look(azure)
+    asked = len(azure.requests)
+    assert only(look(azure, of(key_id=f"{KEY}/V1")), "keys")["behind"] == 0 and len(azure.requests) == 2 * asked
+
+
+def test_what_to_do_about_a_key_depends_on_who_names_its_version(azure: Front) -> None:
+    azure.cloud.key("example", "key1", ("v1", 5))
+    assert "ONTAP follows by itself" in only(look(azure), "keys")["next_step"]
+    assert "storage_keys.ontap.rekey" in only(look(azure, of(key_id=f"{KEY}/v1")), "keys")["next_step"]
+
+
+def test_a_sentence_that_fails_the_run_names_three(azure: Front) -> None:
+    for number in range(5):
+        azure.cloud.application(f"app{number}", (f"q~{number}", -1 - number), name=f"name{number}")
+    found = look(azure, *(of(f"svm{number}", client_id=f"app{number}") for number in range(5)))
+    ended = [f"client secret name{number} (expired): The secret ended on 2026-05-{31 - number}T12:00:00Z." for number in (4, 3, 2)]
+    assert found["failure"] == f"{' '.join(ended)} And 2 more."
+    assert found["earliest"] == "2026-05-27T12:00:00Z"
+    assert "more" not in look(azure, *(of(f"svm{number}", client_id=f"app{number}") for number in range(3)))["failure"]
+
+
+def test_the_order_does_not_hang_on_that_of_the_clusters(azure: Front) -> None:
+    records = [of("svm1"), of("svm2", tenant_id="a"), of("svm3", tenant_id="b"), of("svm4", client_id="another"), of(key_id=f"{KEY}2")]
+    one, other = look(azure, *records, sources="local"), look(azure, *reversed(records), sources="local")
+    assert one == other and [each["tenant_id"] for each in one["credentials"]] == ["a", "b", TENANT, TENANT]
 
 
 def test_each_is_asked_about_once_and_the_svms_fan_out(azure: Front) -> None:
@@ -172,7 +211,7 @@ def test_an_application_that_cannot_be_read(azure: Front, case: str) -> None:
     changed = {name: azure.token(*value) if isinstance(value, list) else value for name, value in changed.items()}
     found = look(azure, **changed)
     assert only(found)["level"] == "unknown" and why in only(found)["why"] and step in only(found)["next_step"]
-    assert only(found, "keys")["level"] == "ok" and "(unknown)" in found["failure"]
+    assert only(found, "keys")["level"] == "ok" and f"client secret {APP} (unknown): {only(found)['why']}" in found["failure"]
     by_hand = look(azure, **{"sources": "local", **changed}, known=[{"client_id": APP, "end_date": "2026-06-21"}])
     if "sources" not in changed:
         assert only(by_hand)["level"] == "warn" and "as akv_expiry_known says" in only(by_hand)["why"]
@@ -193,6 +232,9 @@ def test_vaults_that_are_not_found_or_said_where(azure: Front) -> None:
     azure.requests.clear()
     place = azure.cloud.vaults["example"].resource_id
     assert only(look(azure, vaults={"Example": place}), "keys")["level"] == "ok" and len(azure.requests) == 2
+    assert only(look(azure, vaults={"Example.vault.azure.net": f"{place}/"}), "keys")["level"] == "ok" and len(azure.requests) == 4
+    for subscriptions in (["mistyped", SUBSCRIPTION], [SUBSCRIPTION, "mistyped"]):
+        assert only(look(azure, subscriptions=subscriptions), "keys")["level"] == "ok"
     assert "is none" in only(look(azure, vaults={"example": "/x/../y?z"}), "keys")["why"]
     mistyped = only(look(azure, subscriptions=["mistyped"]), "keys")
     assert mistyped["level"] == "unknown" and "status 404 (SubscriptionNotFound)" in mistyped["why"]
@@ -212,6 +254,17 @@ def test_azure_is_busy(azure: Front) -> None:
     assert only(look(azure))["level"] == "ok"
     azure.throttle("/applications", times=5)
     assert "too busy" in only(look(azure))["why"]
+
+
+def test_an_end_that_was_given_as_none_needs_nobody(azure: Front) -> None:
+    found = only(look(azure, sources="local", known={APP: None}))
+    assert (found["level"], found["next_step"]) == ("unlimited", None)
+
+
+def test_a_key_of_which_azure_tells_nothing_is_unknown(azure: Front) -> None:
+    """Neither enabled nor without an end; nor is one of which no version has a date that is a number."""
+    azure.fail("/keys/key1", Answer(200, {"properties": {"keyUriWithVersion": f"{KEY}/v1"}}))
+    assert only(look(azure), "keys")["level"] == "unknown" and "whether the key is enabled" in only(look(azure), "keys")["why"]
 
 
 SIMPLE = st.none() | st.booleans() | st.integers() | st.text("09-TZ:a", max_size=9)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.levels import LEVELS, Thresholds, failing, level_of, worst
+from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.levels import Thresholds, failing, level_of
 
 NOW = datetime(2026, 6, 1, tzinfo=timezone.utc)
 
@@ -25,4 +25,3 @@ def test_from_ok_to_expired() -> None:
 def test_what_fails() -> None:
     assert failing(["warn"]) == {"warn", "critical", "expired"} and failing(["critical"]) == {"critical", "expired"}
     assert failing(["unknown"]) == {"unknown"} and failing(["expired"]) == {"expired"} and not failing([])
-    assert worst(LEVELS) == "expired" and worst(["ok", "unlimited", "unknown"]) == "unknown"

@@ -6,15 +6,9 @@
 
 from __future__ import annotations
 
-import typing as t
-
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.graph import Credential
 from ansible_collections.storage_keys.ontap.plugins.module_utils._azure.renewal import Old, replaced
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import renewal
-from support.azure.front import Front
-
-APP = "3c1dd0ac-6f19-4c33-a5a5-3c8cbca01f0e"
 
 
 def of(*hints: str) -> list[Credential]:
@@ -38,23 +32,3 @@ def test_which_one_is_replaced(hints: list[str], secret: str, key_id: str, why: 
     found = replaced(of(*hints), secret)
     assert found.key_id == key_id and found.why.startswith(why) and bool(found.why) == (not key_id)
     assert "canary" not in str(found) and isinstance(found, Old)
-
-
-def test_what_is_there_before() -> None:
-    azure = Front("https://azure.example")
-    application = azure.cloud.application(APP, ("q~1-canary", 5), name="app")
-
-    def look(token: str, secret: str = "") -> dict[str, t.Any]:
-        asked = renewal({}, APP.upper(), azure.url, token)
-        if asked["problem"]:
-            return asked
-        return renewal(azure.uri({"url": asked["url"], "token": token}), APP.upper(), azure.url, token, secret)
-
-    found = {"problem": "", "object_id": application.object_id, "name": "app", "old": application.passwords[0].key_id, "why": ""}
-    assert look(azure.token("graph"), "q~1-canary") == found and look("opaque")["problem"].startswith("Microsoft Graph does not accept the token")
-    assert "may not read applications" in look(azure.token("graph", rights=()))["problem"]
-    assert "is no address" in renewal({}, APP, "http://azure.example", "token")["problem"]
-    del azure.cloud.applications[APP]
-    assert "knows no application" in look(azure.token("graph"))["problem"]
-    azure.throttle("/applications")
-    assert "too busy" in look(azure.token("graph"))["problem"]

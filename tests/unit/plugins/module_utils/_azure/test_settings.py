@@ -22,14 +22,22 @@ GIVEN: dict[str, t.Any] = {"graph_url": "https://graph.microsoft.com/", "arm_url
         ({"warn_days": 5, "critical_days": 6}, "akv_expiry_critical_days is more"),
         ({"warn_days": "soon"}, "akv_expiry_warn_days is no number"),
         ({"warn_days": True}, "akv_expiry_warn_days is no number"),
+        ({"warn_days": "\u00b2"}, "akv_expiry_warn_days is no number"),
+        ({"warn_days": 36501}, "akv_expiry_warn_days is no number"),
         ({"critical_days": -1}, "akv_expiry_critical_days is no number"),
         ({"graph_url": "http://graph.microsoft.com"}, "akv_expiry_graph_url is no address"),
         ({"arm_url": "https://user:canary@x"}, "akv_expiry_arm_url is no address"),
         ({"arm_url": "https://x:port"}, "akv_expiry_arm_url is no address"),
+        ({"arm_url": "https://x?query"}, "akv_expiry_arm_url is no address"),
+        ({"arm_url": "https://x#fragment"}, "akv_expiry_arm_url is no address"),
+        ({"arm_url": "https:///path"}, "akv_expiry_arm_url is no address"),
         ({"sources": ["grph"]}, "akv_expiry_sources is a list of graph, arm, local; grph"),
         ({"fail_on": "ok"}, "akv_expiry_fail_on is a list of"),
         ({"known": [{"client_id": "a"}]}, "akv_expiry_known is a list of dicts"),
         ({"known": ["a"]}, "akv_expiry_known is a list of dicts"),
+        ({"known": 5}, "akv_expiry_known is a list of dicts"),
+        ({"subscriptions": {"a": "b"}}, "akv_expiry_subscriptions is no list"),
+        ({"sources": 5}, "akv_expiry_sources is no list"),
         ({"known": {"a": "soon"}}, "akv_expiry_known: the end_date of a: 'soon' is no date"),
         ({"vaults": ["a"]}, "akv_expiry_vaults is no dict"),
         ({"secrets": "canary"}, "akv_expiry_secrets is no dict"),
@@ -46,6 +54,9 @@ def test_forms_that_are_taken() -> None:
     assert checked.graph == "https://graph.microsoft.com" and checked.thresholds == (60, 7) and checked.sources == ("graph", "arm")
     assert (checked.token("graph", "any"), checked.token("arm", "t"), checked.token("arm", "other")) == ("one", "two", None)
     assert checked.known == {"a": None}
+    days, known = {"warn_days": 36500, "critical_days": 36500}, [{"key_id": "https://V/", "end_date": ""}]
+    checked = settings({**GIVEN, **days, "subscriptions": "a, ,b", "known": known})
+    assert checked.thresholds == (36500, 36500) and checked.subscriptions == ("a", "b") and checked.known == {"https://v": None}
 
 
 def test_tokens_that_were_fetched() -> None:

@@ -34,6 +34,11 @@ def test_only_whose_it_is_is_taken_from_the_inventory() -> None:
     assert expected_of(None) is expected_of("svm1") is None and expected_of([]) == []
 
 
+def test_a_verdict_that_nobody_knows_is_unknown() -> None:
+    entries = entries_of(cluster("c1", told(verdict="a word of a later release"), told(verdict=None)))  # type: ignore[arg-type]
+    assert [each["state"] for each in entries] == ["unknown", "unknown"]
+
+
 def test_without_expectations_nothing_is_missing_or_unexpected() -> None:
     assert set(states().values()) == set(states(expected=None).values()) == {("healthy", False)}
 

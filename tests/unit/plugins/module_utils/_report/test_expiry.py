@@ -12,7 +12,7 @@ from ansible_collections.storage_keys.ontap.plugins.module_utils._report.expiry 
 from ansible_collections.storage_keys.ontap.plugins.module_utils._report.words import vault_name
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._azure_given import Azure, report_of
 from support.commands import CHECKOUT
-from support.fleets import APPLICATION, EXPIRY, VERSION, cluster, fleet, told
+from support.fleets import APPLICATION, EXPIRY, TENANT, VERSION, cluster, fleet, told
 
 
 def test_each_entry_has_the_days_of_its_credential_and_its_key() -> None:
@@ -29,12 +29,23 @@ def test_each_entry_has_the_days_of_its_credential_and_its_key() -> None:
     ]  # fmt: skip
 
 
+def test_an_application_has_a_date_in_the_directory_that_tells_it() -> None:
+    """In another one that knows it as well it has none, and takes away none."""
+    unknown = {**EXPIRY["credentials"][0], "tenant_id": "other", "days_left": None, "end": None, "level": "unknown"}
+    expiry = {**EXPIRY, "credentials": [*EXPIRY["credentials"], unknown]}
+    found = fleet(cluster("c1", told("svm1"), told("svm2", tenant_id="Other")), expiry=expiry)
+    assert [(each["svm"], each["credential_days_left"]) for each in found["entries"]] == [("svm1", 5), ("svm2", None)]
+    assert {each["tenant_id"]: each["days_left"] for each in found["applications"]} == {TENANT: 5, "Other": None}
+
+
 def test_what_needs_somebody_is_told_and_what_nobody_knows_is_never_well() -> None:
     levels = {"a": "ok", "b": "warn", "c": "unknown", "d": "expired", "e": "critical", "f": "unlimited"}
     credentials = [{"what": "client_secret", "id": name, "level": level} for name, level in levels.items()]
     report = {"credentials": credentials, "keys": [{"what": "key", "id": "https://v/keys/k", "level": "warn", "days_left": 9}]}
-    assert [each["name"] for each in soon(expiry_of(report))] == ["d", "e", "c", "b", "k"]
-    assert soon(expiry_of({"credentials": [{"id": "x"}]}))[0]["level"] == "unknown"
+    found = soon(expiry_of(report))
+    assert [(each["name"], each["what"]) for each in found] == [*((name, "secret") for name in "decb"), ("k", "key")]
+    for level in ({}, {"level": None}, {"level": "a word of a later release"}):
+        assert [each["level"] for each in soon(expiry_of({"credentials": [{"id": "x", **level}]}))] == ["unknown"]
 
 
 def test_it_reads_what_the_filter_on_expiry_gives() -> None:

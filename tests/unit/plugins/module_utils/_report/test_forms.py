@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 import typing as t
 
 import pytest
@@ -23,10 +24,18 @@ def dated(time: float) -> dict[str, t.Any]:
 def test_the_report_before_is_read_from_its_page_or_its_json() -> None:
     found = dated(NOW)
     texts = texts_of(found, FORMATS, "", "")
-    assert list(texts) == list(FORMATS) and list(texts_of(found, ["prom", "html"], "", "")) == ["html", "prom"]
+    assert list(texts) == list(FORMATS) == ["html", "json", "csv", "prom", "checkmk"]
+    assert list(texts_of(found, ["prom", "html"], "", "")) == ["html", "prom"]
     assert recall("html", texts["html"]) == recall("json", texts["json"]) == memory_of(found)
     assert json.loads(texts["json"]) == found
+    # A line for each value, in an order of its own, so that two reports can be compared line by line.
+    assert texts["json"].startswith('{\n "applications": [\n  {\n   "client_id": ') and texts["json"].endswith("}\n")
     assert lines_of(memory_of(found)) == "degraded: c1 SVM </script><!--\n" and lines_of(None) == ""
+
+
+def test_who_is_not_well_is_told_in_an_order_of_its_own() -> None:
+    found = fleet(cluster("c2", told("svm1", "degraded"), told("svm2", "unreachable")), cluster("c1", told("svm3", "degraded"), told("svm4")))
+    assert lines_of(memory_of(found)) == "degraded: c1 SVM svm3\ndegraded: c2 SVM svm1\nunreachable: c2 SVM svm2\n"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "no JSON", '{"clusters": [], "entries": [], "generated_at": 1}', "<html>"])
@@ -37,4 +46,7 @@ def test_a_file_that_is_none_of_ours_is_not_remembered(text: str) -> None:
 def test_only_the_time_is_no_news() -> None:
     now, later = (texts_of(dated(time), ["prom"], "", "")["prom"] for time in (NOW, NOW + 60))
     assert dated(NOW)["digest"] == dated(NOW + 60)["digest"]
+    for measured in ("timestamp", "duration"):
+        again = re.sub(rf"(_{measured}_seconds\S*) [\d.]+", r"\1 9", now)
+        assert again != now and not differs(now, again)
     assert not differs(now, later) and differs(None, now) and differs(now.replace('"c2"} 0', '"c2"} 1'), now)

@@ -25,6 +25,14 @@ def test_one_cause_on_many_clusters_is_one_problem() -> None:
     assert found[3]["command"] == "ansible-playbook -i clusters.yml storage_keys.ontap.recover --limit c1 -e akv_recover_svms=svm2"
 
 
+def test_what_is_blocked_first_goes_before_what_many_svms_share() -> None:
+    late = {**OUTAGE, "minutes_left": 50}
+    first = told("svm1", "unreachable", **OUTAGE, name="https://other.vault.azure.net/")
+    entries = [told("svm2", "unreachable", **late), told("svm3", "unreachable", **late), first, told("svm4", "unreachable", name=None)]
+    found = fleet(cluster("c1", *entries, told("svm5", "unreachable", name="x"), told("svm6", "unreachable", name="x")))["problems"]
+    assert [(each["minutes_left"], len(each["owners"])) for each in found] == [(38, 1), (50, 2), (None, 2), (None, 1)]
+
+
 def test_what_is_well_is_no_problem() -> None:
     assert fleet(cluster("c1", told(), told("svm2", "pending")))["problems"] == []
 
@@ -46,6 +54,8 @@ def test_what_hangs_on_a_vault_and_on_an_application() -> None:
         {"vault": "https://example.vault.azure.net/", "svms": 3, "not_well": 1, "clusters": 2},
         {"vault": "https://other.vault.azure.net/", "svms": 1, "not_well": 0, "clusters": 1},
     ]
+    turned = fleet(cluster("c1", told("svm3", **other), told("svm1"), told("svm2", "unreachable")), cluster("c2", told("svm1")))
+    assert turned["vaults"] == found["vaults"]
     first, second = found["applications"]
     assert first == {
         "client_id": APPLICATION, "tenant_id": TENANT, "svms": 3, "not_well": 1, "clusters": 2, "end": "2025-12-02T12:00:00Z", "days_left": 5,

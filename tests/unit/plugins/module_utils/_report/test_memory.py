@@ -51,6 +51,10 @@ def test_what_is_new(before: dict[str, t.Any]) -> None:
         None, [], {}, {"format": 2}, {"format": 1, "clusters": {}}, {"format": 1, "generated_at": "", "clusters": []},
         {"format": 1, "generated_at": "", "clusters": {"c1": {"healthy": ["svm1"]}}},
         {"format": 1, "generated_at": "", "clusters": {"c1": {"healthy": [[1, 2]]}}},
+        {"format": 1, "generated_at": "", "clusters": {"c1": {"healthy": [["SVM svm1"]]}}},
+        {"format": 1, "generated_at": "", "clusters": {"c1": {"a state of a later release": [["SVM svm1", ""]]}}},
+        {"format": 1, "generated_at": 5, "clusters": {}},
+        {"format": 2, "generated_at": "", "clusters": {}},
     ],
 )  # fmt: skip
 def test_what_is_no_memory(wrong: t.Any) -> None:
@@ -58,4 +62,9 @@ def test_what_is_no_memory(wrong: t.Any) -> None:
 
 
 def test_what_is_one(before: dict[str, t.Any]) -> None:
+    """Small: since when is only kept of what is not well."""
     assert is_memory(before)
+    assert before["clusters"]["c1"] == {
+        "degraded": [["SVM svm1", "default", THEN]], "unknown": [["SVM svm4", "default", THEN]],
+        "healthy": [["SVM svm2", "default"], ["SVM svm3", "default"]],
+    }  # fmt: skip

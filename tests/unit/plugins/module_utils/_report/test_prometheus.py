@@ -67,6 +67,13 @@ def test_an_outage_of_which_ontap_does_not_tell_the_beginning_began_when_it_was_
     assert "unreachable_since_timestamp_seconds{" in prometheus_of(fleet(cluster("c1", told("svm1", "unreachable"))))
 
 
+def test_two_configurations_that_no_label_tells_apart_do_not_have_the_file_refused() -> None:
+    """It has one of them, the one that is worse."""
+    text = prometheus_of(fleet(cluster("c1", told("svm1"), told("svm1", "degraded"))))
+    names = [line.rpartition(" ")[0] for line in text.splitlines() if not line.startswith("#")]
+    assert len(names) == len(set(names)) and 'configuration="default",verdict="degraded"} 1' in text
+
+
 def test_the_form_of_the_file() -> None:
     """Line feeds, one at the end; one HELP and TYPE for each metric, before its samples; no time stamps; nothing ends a label early."""
     text = prometheus_of(fleet(cluster('c"1\\', told("svm\n1"), told("svm2")), expiry=EXPIRY))

@@ -10,6 +10,7 @@ import contextlib
 import shutil
 import typing as t
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from ansible_collections.storage_keys.ontap.plugins.module_utils._rest import tls
@@ -86,6 +87,18 @@ def test_a_server_that_fails_over_a_session_is_offered_it_once(issuer: Issuer, m
             patched.setattr(server, "serve", lambda connection: connection.close())
             goes_on(server.port, **trusted)
         assert [goes_on(server.port, **trusted) for _turn in range(2)] == [False, True]
+
+
+def test_after_a_while_the_certificate_has_to_be_shown_again(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many tasks came in between."""
+    trusted = {"ca_path": str(issuer.ca_path)}
+    now = 1000.0
+    monkeypatch.setattr(tls, "time", SimpleNamespace(monotonic=lambda: now))
+    with TlsServer(*issuer.issue()) as server:
+        told = []
+        for now in (1000.0, 1300.0, 1599.0, 1600.0, 1900.0):  # noqa: B007 (the clock reads it)
+            told.append(goes_on(server.port, **trusted))
+    assert told == [False, True, True, False, True]
 
 
 def test_neither_a_name_nor_a_certificate_to_show_may_change(issuer: Issuer) -> None:
