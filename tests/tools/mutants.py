@@ -33,7 +33,8 @@ from mutations import Mutant, difference, mutants_of
 DECIDING = (
     *("plan", "change", "bulk", "entries", "entry_plans", "deletions", "secrets", "_akv/health", "health_report", "events", "selection"),
     *("refusals", "rotate", "pruning", "_azure", "_report", "_watch/changes", "messages", "observe", "_watch/options", "outlook"),
-    *("awx", "azure_given", "plugin_utils/_given", "inventory_file", "playbook_words", "report_hosts", "variables", "way"),
+    *("awx", "awx_checks", "awx_found", "awx_objects", "awx_types", "azure_given", "plugin_utils/_given", "inventory_file"),
+    *("playbook_words", "report_hosts", "variables", "way"),
 )
 # The quickest first: the first failure ends a run.
 FAST_TESTS = (

@@ -53,6 +53,8 @@ def test_values() -> None:
         'ontap_akv_health{cluster="c1",svm="svm1",configuration="default",verdict="unreachable"} 1',
         'ontap_akv_health{cluster="c1",svm="svm1",configuration="default",verdict="healthy"} 0',
         'ontap_akv_unreachable_since_timestamp_seconds{cluster="c1",svm="svm1",configuration="default"} 1764243480',
+        'ontap_akv_node_reachable{cluster="c1",svm="svm1",configuration="default",node="node1"} 0',
+        'ontap_akv_reachable{cluster="c1",svm="svm1",configuration="default"} 0',
         'ontap_akv_check_timestamp_seconds{cluster="c1"} 1764244793',
         'ontap_akv_check_duration_seconds{cluster="c1"} 1.250',
         'ontap_akv_check_records{cluster="c1"} 2',
@@ -61,6 +63,15 @@ def test_values() -> None:
     # What is not known is left out, not zero; a cluster that was not read has no time.
     assert 'ontap_akv_reachable{cluster="c1",svm="svm2"' not in text and 'check_timestamp_seconds{cluster="c2"' not in text
     assert sum(line.startswith("ontap_akv_health{") for line in lines) == 10
+
+
+def test_what_is_missing_has_no_verdict_and_what_is_well_no_outage() -> None:
+    text = prometheus_of(fleet(cluster("c1", told("svm2"), told("svm1", "degraded"), expected=[{"owner": "SVM svm3"}])))
+    assert "svm3" not in text and "unreachable_since" not in text
+    # In an order of its own, whatever is more urgent.
+    assert re.findall(r'^ontap_akv_reachable.*svm="(\w+)"', text, re.MULTILINE) == ["svm1", "svm2"]
+    turned = prometheus_of(fleet(cluster("c1", told("svm2", "degraded"), told("svm1"))))
+    assert re.findall(r'^ontap_akv_reachable.*svm="(\w+)"', turned, re.MULTILINE) == ["svm1", "svm2"]
 
 
 def test_an_outage_of_which_ontap_does_not_tell_the_beginning_began_when_it_was_seen() -> None:
