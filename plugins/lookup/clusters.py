@@ -43,8 +43,7 @@ _raw:
 import typing as t
 
 from ansible.errors import AnsibleLookupError
-from ansible.plugins.loader import lookup_loader
-from ansible.plugins.lookup import LookupBase
+from ansible.plugins.lookup import LookupBase, inventory_hostnames
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._clusters import choose, usual
 
 
@@ -52,11 +51,9 @@ class LookupModule(LookupBase):
     """Reads the variables that Ansible itself makes; what follows from them is in plugin_utils."""
 
     def run(self, terms: list[t.Any], variables: t.Any = None, **kwargs: t.Any) -> list[dict[str, str]]:
-        self.set_options(var_options=variables, direct=kwargs)
         known = variables or {}
         wanted = self._templar.template(known["akv_hosts"]) if "akv_hosts" in known else self._usual(known)
-        inventory = lookup_loader.get("ansible.builtin.inventory_hostnames", loader=self._loader, templar=self._templar)
-        matching = inventory.run([wanted], variables=known)
+        matching = inventory_hostnames.LookupModule(loader=self._loader, templar=self._templar).run([wanted], variables=known)
         choice = choose(wanted, matching, known["ansible_play_hosts_all"], known.get("ansible_limit"))
         if not choice.localhost_can_tell:
             raise AnsibleLookupError(choice.problem)
