@@ -7,10 +7,10 @@ from __future__ import annotations
 import time
 
 from ansible.errors import AnsibleError
-from ansible.plugins.action import ActionBase
 from ansible.plugins.loader import module_loader
 from ansible.utils.display import Display
 from ansible_collections.storage_keys.ontap.plugins.module_utils._versions import problem_here
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._local_action import LocalAction
 
 _problem = problem_here()
 if not _problem:
@@ -26,12 +26,8 @@ _PREFIX = "akv_expiry_"
 _display = Display()
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """See the module of this name. Azure is asked from where Ansible runs, so that no token is handed to another process."""
-
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
 
     def run(self, tmp=None, task_vars=None):  # type: ignore[no-untyped-def]  # as in Ansible
         if _problem:

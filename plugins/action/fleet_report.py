@@ -4,20 +4,16 @@
 
 from __future__ import annotations
 
-from ansible.plugins.action import ActionBase
 from ansible_collections.storage_keys.ontap.plugins.module_utils._versions import problem_here
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._local_action import LocalAction
 
 _problem = problem_here()
 if not _problem:
     from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _report_action
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """See the module of this name. All of it is done where Ansible runs: only there are the variables of all hosts."""
-
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
 
     def run(self, tmp=None, task_vars=None):  # type: ignore[no-untyped-def]  # as in Ansible
         if _problem:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ansible.plugins.action import ActionBase
 from ansible_collections.storage_keys.ontap.plugins.module_utils._akv.to_configs import to_configs
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils import _inventory_file, _write
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._local_action import LocalAction
 
 _SPEC = {
     "path": {"type": "path", "required": True},
@@ -21,11 +21,9 @@ _SPEC = {
 }
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """See the documentation of this name. All of it happens where Ansible runs."""
 
-    _requires_connection = False
-    _supports_check_mode = True
     _supports_async = False
     _supports_diff = True
 

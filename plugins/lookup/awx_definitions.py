@@ -20,18 +20,8 @@ options:
     type: list
     elements: str
     required: true
-    choices:
-      - credential_types
-      - organizations
-      - credentials
-      - execution_environments
-      - projects
-      - inventories
-      - hosts
-      - groups
-      - templates
-      - workflows
-      - schedules
+    choices: [credential_types, organizations, credentials, execution_environments, projects, inventories, hosts,
+      groups, templates, workflows, schedules]
 """
 
 EXAMPLES = r"""

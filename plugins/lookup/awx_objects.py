@@ -21,23 +21,8 @@ options:
     type: list
     elements: str
     required: true
-    choices:
-      - credential_types
-      - organizations
-      - credentials
-      - execution_environments
-      - inventories
-      - hosts
-      - groups
-      - projects
-      - labels
-      - templates
-      - workflows
-      - steps
-      - sequence
-      - schedules
-      - teams
-      - roles
+    choices: [credential_types, organizations, credentials, execution_environments, inventories, hosts, groups, projects, labels, templates,
+      workflows, steps, sequence, schedules, teams, roles]
   found:
     description:
       - What P(storage_keys.ontap.awx_found#lookup) has found.
