@@ -16,7 +16,7 @@ author:
 description:
   - It makes a secret, and waits until Azure lets the application in with it. Where that does not happen it removes it again.
   - It belongs to the playbook C(storage_keys.ontap.rotate_secret), and talks to Microsoft Graph and to the login of Azure, by means of
-    M(ansible.builtin.uri).
+    C(ansible.builtin.uri).
 options:
   state:
     description:
