@@ -26,13 +26,19 @@ PLAY: dict[str, t.Any] = {"ansible_play_hosts_all": ["c1", "c2"], "ansible_play_
 
 
 def run(
-    folder: Path, verdict: str = "healthy", *, play: dict[str, t.Any] = PLAY, check_mode: bool = False, diff: bool = False, **options: t.Any
+    folder: Path,
+    verdict: str = "healthy",
+    *,
+    play: dict[str, t.Any] | None = None,
+    check_mode: bool = False,
+    diff: bool = False,
+    **options: t.Any,
 ) -> dict[str, t.Any]:
     entry = told("svm1", verdict, **(OUTAGE if verdict == "unreachable" else {}))
     read = {"report": [entry], "release": None, "read_at": "2025-11-27T12:00:00Z", "seconds": 1.0}
     variables: dict[str, dict[str, t.Any]] = {"c1": {READ: read}, "c2": {READ: {"failed": True, "msg": "no route"}}}
     hosts = Hosts(lambda host: variables[host], lambda value, _variables: value)
-    return report({**OPTIONS, "directory": str(folder / "akv"), **options}, play, hosts, check_mode=check_mode, diff=diff)
+    return report({**OPTIONS, "directory": str(folder / "akv"), **options}, play or PLAY, hosts, check_mode=check_mode, diff=diff)
 
 
 @pytest.mark.parametrize(
