@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: akv_drill_outcome
 short_description: Tell what became of a fault in a fire drill
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - It belongs to the playbook C(storage_keys.ontap.drill).
 positional: _input, fault, took, lasted, timeout
@@ -34,19 +32,23 @@ options:
     description: The seconds in which all was to be healthy.
     type: int
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""
 - name: Show what became of a fault
   ansible.builtin.debug:
-    msg: "{{ ({'problems': []} | storage_keys.ontap.akv_drill_outcome({'name': 'outage', 'mends': {}}, 12.0, 0, 300)).said }}"
+    msg: "{{ (health | storage_keys.ontap.akv_drill_outcome(fault, 12.0, 0, 300)).said }}"
+  vars:
+    health: {problems: []}
+    fault: {name: outage, mends: {}}
 """
 
 RETURN = r"""
 _value:
-  description:
-    - In C(said) a few words for the report. C(problem) is a sentence where all is not healthy, and empty where it is.
+  description: In C(said) a few words for the report. C(problem) is a sentence where all is not healthy, and empty where it is.
   type: dict
+  sample: {said: healthy after 12 seconds, problem: ""}
 """
 
 import typing as t

@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: akv_events_not_reached
 short_description: Tell why ONTAP does not reach the receiver of its events
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - It belongs to the playbook C(storage_keys.ontap.events).
 positional: _input, host
@@ -23,6 +21,7 @@ options:
     description: The name of the cluster.
     type: str
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

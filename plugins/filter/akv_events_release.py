@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: akv_events_release
 short_description: Tell which events of ONTAP to choose on its release
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - It belongs to the playbook C(storage_keys.ontap.events).
 positional: _input
@@ -18,12 +16,15 @@ options:
     description: The release, as ONTAP tells it in the field C(version) of a cluster.
     type: dict
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""
 - name: Show the rules of the filter
   ansible.builtin.debug:
-    msg: "{{ ({'generation': 9, 'major': 17, 'minor': 1} | storage_keys.ontap.akv_events_release).rules }}"
+    msg: "{{ (version | storage_keys.ontap.akv_events_release).rules }}"
+  vars:
+    version: {generation: 9, major: 17, minor: 1}
 """
 
 RETURN = r"""
@@ -31,6 +32,10 @@ _value:
   description:
     - In C(rules) those of the EMS filter. C(tells_connectivity) says whether the release tells if its nodes reach a destination.
   type: dict
+  sample:
+    rules:
+      - {index: 1, type: include, message_criteria: {name_pattern: ekmip.akv.*, severities: "*"}}
+    tells_connectivity: true
 """
 
 import typing as t

@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: akv_reach
 short_description: Try from here whether what ONTAP needs in Azure can be reached
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - For each configuration that is not healthy it looks up the vault's host and that of the login in DNS, connects, through the proxy
     that the configuration names, and shakes hands by TLS. Nothing is asked for there.
@@ -32,6 +30,7 @@ options:
       - Seconds that each step may take.
     type: float
     default: 5
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""
@@ -47,6 +46,8 @@ _raw:
       V(connect) or V(tls), and empty where nothing could be tried; C(told) says so in a sentence.
   type: list
   elements: dict
+  sample:
+    - {host: example.vault.azure.net, port: 443, proxy: "", secured: false, stage: dns, told: DNS does not know it.}
 """
 
 import typing as t

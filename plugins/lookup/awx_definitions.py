@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: awx_definitions
 short_description: Make the definitions for AWX of its settings
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Makes what the playbooks C(storage_keys.ontap.awx_setup) and C(storage_keys.ontap.aap_setup) create, of the variables that
     begin with C(awx_). The playbooks list these variables in C(vars/awx/settings.yml).
@@ -22,6 +20,7 @@ options:
     required: true
     choices: [credential_types, organizations, credentials, execution_environments, projects, inventories, hosts,
       groups, templates, workflows, schedules]
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

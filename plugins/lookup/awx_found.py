@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: awx_found
 short_description: Look at what AWX has, and tell what is missing for the playbook awx_setup
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Reads what AWX has of what the playbook C(storage_keys.ontap.awx_setup) creates, and tells what is missing and what would go wrong.
     It is made for that playbook, whose variables in C(vars/awx) it reads.
@@ -24,6 +22,7 @@ options:
       - The OAuth 2.0 token with which to log in to AWX.
     type: str
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

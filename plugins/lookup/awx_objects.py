@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: awx_objects
 short_description: Tell which modules of awx.awx set AWX up, and with which options
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Makes what the playbook C(storage_keys.ontap.awx_setup) gives to M(storage_keys.ontap.awx_object), of its settings in C(vars/awx) and
     of what AWX has. It is made for that playbook.
@@ -28,6 +26,7 @@ options:
       - What P(storage_keys.ontap.awx_found#lookup) has found.
     type: dict
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: beside_inventory
 short_description: Tell where a file beside the inventory is
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Beside the first inventory of the run, or in the folder of the run if that is a list of hosts or there is none.
 options:
@@ -19,6 +17,7 @@ options:
     type: list
     elements: str
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

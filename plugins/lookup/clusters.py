@@ -8,15 +8,13 @@ DOCUMENTATION = r"""
 name: clusters
 short_description: Choose the hosts of a play for clusters
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - These are the hosts that C(akv_hosts) names, without it those of the group C(clusters), or C(localhost) where the inventory has no
     other host.
   - A play for no host ends well, although it has looked at nothing. So where there is none within the limit this is C(localhost), and
     C(problem) says what to fail with. With a limit that leaves C(localhost) out the lookup itself fails.
   - The playbooks of the collection use it.
-options: {}
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

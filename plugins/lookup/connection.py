@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: connection
 short_description: Tell how to reach a cluster, from the variables of its host
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - The variables are C(ontap_hostname), C(ontap_username) and so on, each the option of a module with C(ontap_) before it.
   - Without C(ontap_hostname) the address is C(ansible_host), which is the name of the host unless the inventory says otherwise;
@@ -25,6 +23,7 @@ options:
     elements: str
     choices: [akv, netapp]
     default: [akv]
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

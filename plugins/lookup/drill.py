@@ -8,18 +8,19 @@ DOCUMENTATION = r"""
 name: drill
 short_description: Tell what a fire drill runs with
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - It reads the variables C(drill_rulebook) and C(drill_vars), the file that this names, and the inventories of the run. It belongs to
     the playbook C(storage_keys.ontap.drill).
-options: {}
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""
 - name: Check that the drill can begin
   ansible.builtin.assert:
-    that: lookup('storage_keys.ontap.drill').problem == ''
+    that: drill.problem == ''
+    fail_msg: "{{ drill.problem }}"
+  vars:
+    drill: "{{ lookup('storage_keys.ontap.drill') }}"
 """
 
 RETURN = r"""
@@ -29,6 +30,11 @@ _raw:
       for it has, and C(inventories) names the inventories as options of a command.
   type: list
   elements: dict
+  sample:
+    - problem: ""
+      rulebook: storage_keys.ontap.akv_heal
+      variables: {}
+      inventories: [-i, clusters.yml, -i, rehearsal.yml]
 """
 
 import shutil

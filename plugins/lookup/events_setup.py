@@ -8,11 +8,9 @@ DOCUMENTATION = r"""
 name: events_setup
 short_description: Tell what to set up so that ONTAP sends its events to a webhook
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - It reads the variables of a host that begin with C(akv_events_). It belongs to the playbook C(storage_keys.ontap.events).
-options: {}
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

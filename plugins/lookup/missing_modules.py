@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: missing_modules
 short_description: Tell which modules Ansible does not find
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - A task whose module is not installed ends the whole run with a message about its name. This lookup tells beforehand, so that a play
     can say what to install.
@@ -21,6 +19,7 @@ options:
     type: list
     elements: str
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: not_text
 short_description: Find variables that have to be text and are something else
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - YAML takes a secret such as C(0123456) for a number, and what is left of it by the time that it is sent is another one. So what has
     to be text is looked at where it comes from.
@@ -21,6 +19,7 @@ options:
     type: list
     elements: str
     required: true
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""

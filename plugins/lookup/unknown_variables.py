@@ -8,8 +8,6 @@ DOCUMENTATION = r"""
 name: unknown_variables
 short_description: Find misspelt variables of this collection
 version_added: 1.0.0
-author:
-  - storage_keys.ontap contributors (@storage-keys)
 description:
   - Ansible ignores a variable that nothing uses, so that a run with a misspelt one does something else than what was meant.
     This lookup finds such variables of all hosts of the play, of the play itself, and of C(--extra-vars), by their names alone.
@@ -28,6 +26,7 @@ options:
     type: list
     elements: str
     default: []
+extends_documentation_fragment: [storage_keys.ontap._author]
 """
 
 EXAMPLES = r"""
