@@ -21,6 +21,7 @@ Settings = Mapping[str, t.Any]  # by their names, awx_...
 Definition = dict[str, t.Any]
 
 _TYPES = {"ontap": ONTAP, "azure": AZURE}
+AZURE_LOGIN = "Microsoft Azure Resource Manager+cloud"  # a type that AWX has
 _PROMPTS = ("diff_mode", "limit", "job_slice_count", "verbosity", "forks", "instance_groups", "variables")
 
 
@@ -133,7 +134,7 @@ def templates(settings: Settings) -> list[Definition]:
         **{each: settings[f"awx_{each}"] for each in ("labels", "instance_groups") if settings[f"awx_{each}"]},
     }
     told, login = _told(settings, "error"), "awx_azure_login_credential"
-    azure = [_bound(settings, login, "Microsoft Azure Resource Manager+cloud")] if settings[login] else []
+    azure = [_bound(settings, login, AZURE_LOGIN)] if settings[login] else []
     asking_azure = {"credentials": [*shared["credentials"], *azure]}
     own = [
         *settings["awx_runbooks"],

@@ -12,11 +12,12 @@ from __future__ import annotations
 import typing as t
 from collections.abc import Callable, Iterable
 
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import KINDS, Definition, Settings
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import AZURE_LOGIN, KINDS, Definition, Settings
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_found import Found, Item, galaxy, names
 
 # To approve, one has to see what the check says, which is the output of a job template.
 _ON_TEMPLATES = {"launch": "execute", "approve": "read", "read": "read"}
+_AZURE_LOGIN_KIND = "azure_rm"
 _ON_WORKFLOWS = {"launch": "execute", "approve": "approval", "read": "read"}
 
 
@@ -71,7 +72,10 @@ def _templates(settings: Settings, found: Found) -> Iterable[Definition]:
     ours = {each["id"] for each in found["credentials"]}
     for each in KINDS["templates"](settings):
         there = _there(each, found["templates"])
-        others = [str(credential["id"]) for credential in there["summary_fields"].get("credentials", []) if credential["id"] not in ours]
+        # AWX takes one credential of a type, so a login to Azure that is named takes the place of the one that is there.
+        replaced = _AZURE_LOGIN_KIND if any(AZURE_LOGIN in name for name in each["credentials"]) else None
+        linked = (credential for credential in there["summary_fields"].get("credentials", []) if credential["id"] not in ours)
+        others = [str(credential["id"]) for credential in linked if not replaced or credential["kind"] != replaced]
         yield {**each, **_linked(each, there), "credentials": [*each["credentials"], *others]}
 
 

@@ -137,6 +137,10 @@ class FakeAwx(Store):
             project.update(scm_revision="0123abc", playbook_files=PLAYBOOKS)
         return update
 
+    def _summarized(self, credential: Item) -> Item:
+        """A credential as AWX tells of it in an object that it is linked with."""
+        return {**{name: credential[name] for name in ("id", "name")}, "kind": self.value(credential, ["credential_type", "namespace"])}
+
     def _shown(self, collection: str, item: Item) -> Item:
         """The object as AWX shows it."""
         parts = ("survey_spec", "update", "hosts", "create_approval_template")
@@ -146,8 +150,7 @@ class FakeAwx(Store):
             summary["organization"] = {"id": organization["id"], "name": organization["name"]}
         if collection in ROLES:
             roles = {f"{role}_role": {"id": item["id"] * 100 + number} for number, role in enumerate(ROLES[collection])}
-            linked = [{"id": other["id"], "name": other["name"]} for other in self.links_of(item, "credentials")]
-            summary.update(object_roles=roles, credentials=linked)
+            summary.update(object_roles=roles, credentials=[self._summarized(each) for each in self.links_of(item, "credentials")])
         if collection == "projects":
             summary.update(item["syncs"])
         if collection == "workflow_job_template_nodes":

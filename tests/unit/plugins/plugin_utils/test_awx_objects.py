@@ -108,6 +108,22 @@ def test_what_was_added_to_templates_and_workflow_stays() -> None:
     assert not {"labels", "notification_templates_error"} & set(options_of("templates", awx)[-1])
 
 
+def test_another_login_to_azure_takes_the_place_of_the_first() -> None:
+    """AWX refuses two credentials of one type. What is of another type stays."""
+    awx = FakeAwx()
+    kinds = (("azure_rm", "cloud"), ("vault", "vault"))
+    types = [awx.add("credential_types", {"name": name, "kind": kind, "namespace": name, "inputs": {}})["id"] for name, kind in kinds]
+    first, vault = (awx.add("credentials", {"name": str(each), "credential_type": each, "inputs": {}})["id"] for each in types)
+    for name in ("AKV expiry", "AKV health"):
+        template = awx.add("job_templates", {"name": name, "organization": 1})
+        awx.links[template["url"], "credentials"] = [first, vault]
+    for given, kept in (({"awx_azure_login_credential": "other"}, [str(vault)]), ({}, [str(first), str(vault)])):
+        defined = {each["name"]: each["credentials"] for each in KINDS["templates"](settings(**given))}
+        made_of = {each["name"]: each["credentials"] for each in options_of("templates", awx, **given)}
+        assert made_of["AKV expiry"] == [*defined["AKV expiry"], *kept]
+        assert made_of["AKV health"] == [*defined["AKV health"], str(first), str(vault)]
+
+
 def test_a_step_that_goes_on_to_others_is_left_in_its_order() -> None:
     awx = FakeAwx()
     workflow = awx.add("workflow_job_templates", {"name": WORKFLOW, "organization": 1})
