@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import KINDS, Settings
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_found import Found, galaxy, names
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_found import Found, galaxy, members, names
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_types import AZURE, ONTAP
 
 _MAY = ("launch", "approve", "read")
@@ -36,7 +36,8 @@ def missing(settings: Settings, found: Found) -> list[str]:
         *("organizations", "credential_types", "credentials", "execution_environments", "projects", "inventories"),
         *("templates", "workflows"),
     )
-    return [name for kind in kinds for name in _lacking(kind, settings, there)]
+    apart = [name for kind, wanted in members(settings).items() for name in wanted if name not in names(found[kind])]
+    return [*(name for kind in kinds for name in _lacking(kind, settings, there)), *apart]
 
 
 def _lacking(kind: str, settings: Settings, found: Found) -> list[str]:

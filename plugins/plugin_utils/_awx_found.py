@@ -29,6 +29,8 @@ def look(settings: Settings, read: Read) -> Found:
     of_types = {"credential_type__name__in": ",".join(types)}
     templates, workflows = (KINDS[kind](settings) for kind in ("templates", "workflows"))
     steps = {f"workflow_job_template__{name}": value for name, value in {"name": workflows[0]["name"], **here}.items()}
+    inventory = {f"inventory__{name}": value for name, value in {"name": settings["awx_inventory"], **here}.items()}
+    places = {"hosts": inventory, "labels": here, "teams": here}
     organizations, default = (read("organizations", {"name": name}) for name in (settings["awx_organization"], "Default"))
     return {
         "me": read("me", {})[0],
@@ -42,11 +44,21 @@ def look(settings: Settings, read: Read) -> Found:
         "templates": _with_links("job_templates", templates, here, read),
         "workflows": _with_links("workflow_job_templates", workflows, here, read),
         "steps": read("workflow_job_template_nodes", steps),
+        **{kind: read(kind, places[kind]) if wanted else [] for kind, wanted in members(settings).items()},
         "galaxy": {
             "own": _galaxy_of(organizations, read),
             "default": _galaxy_of(default, read),
             "all": read("credentials", {"credential_type__namespace": "galaxy_api_token"}),
         },
+    }
+
+
+def members(settings: Settings) -> dict[str, list[str]]:
+    """The names of what other objects are made of."""
+    return {
+        "hosts": [name for group in KINDS["groups"](settings) for name in group["hosts"]],
+        "labels": list(settings["awx_labels"]),
+        "teams": names(settings["awx_teams"]),
     }
 
 

@@ -17,7 +17,7 @@ Item = dict[str, t.Any]
 
 GALAXY: list[Item] = [{"id": 1, "name": "Ansible Galaxy"}]
 HERE: Item = {"organizations": [{"id": 1, "name": "Default"}], "me": {"username": "someone", "is_superuser": False}}
-LISTS = ("credentials", "own_credentials", "execution_environments", "projects", "inventories", "templates", "workflows")
+LISTS = ("credentials", "own_credentials", "execution_environments", "projects", "inventories", "templates", "workflows", "hosts", "labels", "teams")
 FOUND: Item = {
     **HERE,
     **{name: [] for name in LISTS},
@@ -164,7 +164,15 @@ def test_a_check_names_what_it_would_create() -> None:
         *("Default", ONTAP, AZURE, "ONTAP", "ONTAP Azure application", "ONTAP Azure Key Vault (Default)", "ONTAP Azure Key Vault"),
         "ONTAP clusters",
     ]
-    assert missing(settings(**USUAL), nothing)[-2:] == ["AKV health", "AKV rotate secret with approval"]
+    assert missing(settings(**USUAL), nothing)[-3:] == ["AKV health", "AKV rotate secret with approval", "c"]
     # Another organization's credentials of these names do not count.
     there = {**FOUND, "credentials": [{"name": "ONTAP"}], "own_credentials": [{"name": "ONTAP Azure application"}]}
     assert missing(settings(**USUAL), there)[:2] == ["ONTAP", "ONTAP Azure Key Vault (Default)"]
+
+
+def test_a_check_names_hosts_labels_and_teams_that_other_objects_need() -> None:
+    given: Item = {**USUAL, "awx_clusters": [{"name": "c1"}, {"name": "c2"}, {"name": "gone", "state": "absent"}]}
+    given |= {"awx_labels": ["akv", "night"], "awx_teams": [{"name": "Key owners", "may": ["approve"]}]}
+    there: Item = {"hosts": [{"name": "c1"}], "labels": [{"name": "akv"}]}
+    assert missing(settings(**given), {**FOUND, **there})[-3:] == ["c2", "night", "Key owners"]
+    assert not {"c2", "night", "Key owners"} & set(missing(settings(**USUAL), {**FOUND, "hosts": [{"name": "c"}]}))

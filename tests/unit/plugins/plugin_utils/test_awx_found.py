@@ -94,3 +94,20 @@ ONE, HUB = {"id": 1, "name": "Ansible Galaxy"}, {"id": 2, "name": "Hub"}
 def test_an_organization_gets_the_galaxy_credentials_that_it_needs(given: list[str] | None, own: list[dict[str, str]], expected: Galaxy) -> None:
     there = {"galaxy": {"own": own, "default": [ONE], "all": [ONE, HUB]}}
     assert galaxy(settings(awx_galaxy_credentials=given), there) == expected
+
+
+def test_hosts_labels_and_teams_are_read_where_they_are_wanted() -> None:
+    awx = FakeAwx()
+    other = awx.add("organizations", {"name": "Neighbours"})["id"]
+    inventories = [awx.add("inventories", {"name": "ONTAP clusters", "organization": each})["id"] for each in (1, other)]
+    for inventory, name in zip(inventories, ("c1", "c2"), strict=True):
+        awx.add("hosts", {"name": name, "inventory": inventory})
+    for organization, name in ((1, "ours"), (other, "theirs")):
+        awx.add("labels", {"name": name, "organization": organization})
+        awx.add("teams", {"name": name, "organization": organization})
+    there = found(awx, awx_clusters=[{"name": "c1"}], awx_labels=["akv"], awx_teams=[{"name": "ours", "may": []}])
+    assert {kind: [each["name"] for each in there[kind]] for kind in ("hosts", "labels", "teams")} == {
+        "hosts": ["c1"],
+        "labels": ["ours"],
+        "teams": ["ours"],
+    }
