@@ -89,8 +89,12 @@ def failure_of(fleet: Given, fail_on: Sequence[str]) -> str:
     """
     counts = fleet["summary"]
     asked = [*fail_on, NOT_READ] if counts[NOT_READ] == counts["clusters"] and NOT_READ not in fail_on else fail_on
-    found = [f"{counts[state]} {words_of(state)}" for state in asked if counts.get(state)]
+    found = [_counted(counts[state], state) for state in asked if counts.get(state)]
     return f"{sentence_of(fleet).removesuffix(_ALL_WELL)}: {', '.join(found)}." if found else ""
+
+
+def _counted(number: int, state: str) -> str:
+    return f"{count(number, 'cluster')} not read" if state == NOT_READ else f"{number} {words_of(state)}"
 
 
 def words_of(state: str) -> str:

@@ -52,6 +52,7 @@ def test_what_fails_the_play() -> None:
     told_of = "1 of 2 configurations on 2 clusters is not well, 1 of 2 clusters could not be read"
     assert failure_of(some, ["unreachable", "degraded", "not_read"]) == f"{told_of}: 1 unreachable, 1 cluster not read."
     assert failure_of(fleet(unread("c1")), []) == "1 of 1 cluster could not be read: 1 cluster not read."
+    assert failure_of(fleet(unread("c1"), unread("c2")), []) == "2 of 2 clusters could not be read: 2 clusters not read."
     assert failure_of(fleet(cluster("c1", told("svm1"), expected=[])), ["unexpected"]) == "1 configuration on 1 cluster: 1 unexpected."
 
 
