@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import ipaddress
+import select
 import socket
 import ssl
 import threading
@@ -255,21 +256,23 @@ def read_head(connection: socket.socket) -> str:
 
 
 def pass_on(connection: socket.socket, port: int) -> None:
-    """Both ways, until one side ends."""
+    """Both ways, until one side ends. In one thread, because two must not read and write at a time what one TLS connection holds."""
     with socket.create_connection((LOOPBACK, port)) as other:
-        back = threading.Thread(target=_copy, args=(other, connection))
-        back.start()
-        _copy(connection, other)
-        back.join()
+        targets = {connection: other, other: connection}
+        while all(_copy(each, targets[each]) for each in _with_data(connection, other)):
+            pass
 
 
-def _copy(source: socket.socket, target: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        while data := source.recv(65536):
-            target.sendall(data)
-    for each in (source, target):
-        with contextlib.suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
+def _with_data(*sources: socket.socket) -> t.Sequence[socket.socket]:
+    """Those that can be read without waiting. What TLS has decrypted already is nothing that the system could tell of."""
+    return [each for each in sources if isinstance(each, ssl.SSLSocket) and each.pending()] or select.select(sources, [], [])[0]
+
+
+def _copy(source: socket.socket, target: socket.socket) -> bool:
+    """False at the end of the source."""
+    data = source.recv(65536)
+    target.sendall(data)
+    return bool(data)
 
 
 def has_ipv6() -> bool:
