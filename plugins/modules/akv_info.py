@@ -97,10 +97,7 @@ azure_key_vaults:
       description: Whose configuration it is, in words.
       type: str
       returned: success
-    uuid:
-      description: UUID of the configuration.
-      type: str
-      returned: success
+    uuid: {description: UUID of the configuration., type: str, returned: success}
     scope:
       description: V(svm) or V(cluster).
       type: str
@@ -112,38 +109,14 @@ azure_key_vaults:
       contains:
         name: {description: Name of the SVM., type: str, returned: success}
         uuid: {description: UUID of the SVM., type: str, returned: success}
-    name:
-      description: URL of the vault.
-      type: str
-      returned: success
-    key_id:
-      description: Identifier of the key encryption key.
-      type: str
-      returned: success
-    client_id:
-      description: Application (client) ID.
-      type: str
-      returned: success
-    tenant_id:
-      description: Directory (tenant) ID.
-      type: str
-      returned: success
-    proxy_type:
-      description: Protocol of the proxy.
-      type: str
-      returned: when set
-    proxy_host:
-      description: Host of the proxy.
-      type: str
-      returned: when set
-    proxy_port:
-      description: Port of the proxy.
-      type: int
-      returned: when set
-    proxy_username:
-      description: User name at the proxy.
-      type: str
-      returned: when set
+    name: {description: URL of the vault., type: str, returned: success}
+    key_id: {description: Identifier of the key encryption key., type: str, returned: success}
+    client_id: {description: Application (client) ID., type: str, returned: success}
+    tenant_id: {description: Directory (tenant) ID., type: str, returned: success}
+    proxy_type: {description: Protocol of the proxy., type: str, returned: when set}
+    proxy_host: {description: Host of the proxy., type: str, returned: when set}
+    proxy_port: {description: Port of the proxy., type: int, returned: when set}
+    proxy_username: {description: User name at the proxy., type: str, returned: when set}
     configuration:
       description: Name and UUID of the configuration, from ONTAP 9.14.1 on.
       type: dict

@@ -46,6 +46,13 @@ def test_licence_header() -> None:
     assert not sorted(lacking)
 
 
+def test_no_file_of_code_is_long() -> None:
+    """Tests may be, where they are tables of cases."""
+    code = [name for name in files() if name.endswith(".py") and not name.startswith("tests/")]
+    lengths = {name: len((CHECKOUT / name).read_text().splitlines()) for name in code}
+    assert len(code) > 200 and not [name for name, length in lengths.items() if length > 300]
+
+
 def test_every_module_that_connects_is_in_the_action_group() -> None:
     modules = {path.stem for path in (CHECKOUT / "plugins" / "modules").glob("*.py") if "\ndef argument_spec(" in path.read_text()}
     assert modules
