@@ -60,6 +60,7 @@ def login(estate: Estate, **options: t.Any) -> dict[str, t.Any]:
         ({"hostname": "https://cluster1"}, ["hostname", "is a URL"]),
         ({"update_secret": "always", "client_secret": None}, ["update_secret", "client_secret"]),
         ({"name": None, "key_id": None, "client_id": None, "tenant_id": None}, ["client_secret", "nothing would ever send it"]),
+        ({"client_id": None, "tenant_id": None}, ["client_secret", "nothing would ever send it", "give client_id and tenant_id, too, to create"]),
         ({"client_id": None}, ["client_id", "needed to create"]),
         ({"wait_timeout": 0}, ["wait_timeout"]),
         ({"timeout": 0}, ["timeout"]),

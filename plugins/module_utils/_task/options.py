@@ -209,15 +209,15 @@ def _check_credential(desired: Desired, policy: Policy) -> None:
     given = [field.name for field in CREDENTIALS if field.name in desired.values]
     if len(given) > 1:
         raise OptionError(given[1], f"does not go with {given[0]}", "Keep the one that ONTAP is to log in to Azure with.")
-    complete = all(field.name in desired.values for field in SETTINGS if field.required)
+    missing = [field.name for field in SETTINGS if field.required and field.name not in desired.values]
     demanded = any(field.wants_credential and field.name in desired.values for field in SETTINGS)
     sends = desired.state == "present" and (policy.update_secret != "on_create" or demanded)  # noqa: S105 (a policy)
-    if given and not complete and not sends:
+    if given and missing and not sends:
         raise OptionError(
             given[0],
             "given, but nothing would ever send it",
-            "Set update_secret (always, with_change or when_unreachable) to rotate it, give the other options to create"
-            f" a configuration, or leave {given[0]} out.",
+            f"Give {' and '.join(missing)}, too, to create a configuration, set update_secret (always, with_change or when_unreachable) to"
+            f" rotate it, or leave {given[0]} out.",
         )
 
 
