@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from ansible.plugins.action import ActionBase
 from ansible_collections.storage_keys.ontap.plugins.module_utils._task.arguments import connection_spec
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._local_action import LocalAction
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._simulator import answer
 
 OWN = {
@@ -15,11 +15,9 @@ OWN = {
 }
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """See the documentation of this name. It is done where Ansible runs, as the simulator is."""
 
-    _requires_connection = False
-    _supports_check_mode = True
     _supports_async = False
 
     def run(self, tmp=None, task_vars=None):  # type: ignore[no-untyped-def]  # as in Ansible

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx import KINDS, Settings
-from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_found import Found, galaxy, members, names
+from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_found import Found, Item, galaxy, members, names
 from ansible_collections.storage_keys.ontap.plugins.plugin_utils._awx_types import AZURE, ONTAP
 
 _MAY = ("launch", "approve", "read")
@@ -36,13 +36,17 @@ def missing(settings: Settings, found: Found) -> list[str]:
         *("organizations", "credential_types", "credentials", "execution_environments", "projects", "inventories"),
         *("templates", "workflows"),
     )
-    apart = [name for kind, wanted in members(settings).items() for name in wanted if name not in names(found[kind])]
-    return [*(name for kind in kinds for name in _lacking(kind, settings, there)), *apart]
+    defined = [name for kind in kinds for name in _lacking(kind, settings, there)]
+    return defined + [name for kind, wanted in members(settings).items() for name in _absent(wanted, found[kind])]
 
 
 def _lacking(kind: str, settings: Settings, found: Found) -> list[str]:
-    there = names(found[kind])
-    return [name for name in names(KINDS[kind](settings)) if name not in there]
+    return _absent(names(KINDS[kind](settings)), found[kind])
+
+
+def _absent(wanted: Iterable[str], there: Iterable[Item]) -> list[str]:
+    known = names(there)
+    return [name for name in wanted if name not in known]
 
 
 def _of_types(settings: Settings, found: Found) -> Iterator[str]:
